@@ -1,0 +1,156 @@
+package dev.tinyforge.domain.deploy;
+
+import dev.tinyforge.domain.health.Healthcheck;
+import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.source.PlanRequest;
+import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.Strategy;
+import dev.tinyforge.domain.workload.Volume;
+import dev.tinyforge.domain.workload.Workload;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts together the plan of one container taking over from those that are live; every container source ends here. */
+public final class PlanAssembly {
+    private PlanAssembly() {}
+
+    /**
+     * @param port the container's port faces lead to unless they name one
+     * @param maxInstances versions that may run side by side; 1 replaces what is live
+     */
+    public static Plan assemble(
+            PlanRequest request, InstanceSpec green, Healthcheck healthcheck, int port, int maxInstances) {
+        Workload workload = request.workload();
+        List<LiveInstance> live = newestFirst(request.live());
+        Optional<String> exclusive = exclusive(workload, green);
+        boolean recreate = exclusive.isPresent();
+        List<LiveInstance> retired = retired(live, request.tag(), recreate ? 1 : maxInstances);
+
+        List<Route> routes = routes(request, green.ref(), port, maxInstances > 1);
+        Set<String> taken = new HashSet<>();
+        routes.forEach(route -> taken.add(route.host()));
+        List<LiveInstance> kept = new ArrayList<>();
+        for (LiveInstance instance : live) {
+            if (!retired.contains(instance)) {
+                kept.add(instance.withRoutes(without(instance.routes(), taken)));
+            }
+        }
+        List<Route> previous = live.stream().flatMap(instance -> instance.routes().stream()).toList();
+        Set<String> wanted = new HashSet<>(taken);
+        kept.forEach(instance -> instance.routes().forEach(route -> wanted.add(route.host())));
+        List<String> dropped =
+                previous.stream().map(Route::host).filter(host -> !wanted.contains(host)).distinct().toList();
+        Set<String> had = new HashSet<>();
+        previous.forEach(route -> had.add(route.host()));
+        RouteChange change = new RouteChange(routes, dropped);
+        RouteChange restore = new RouteChange(
+                previous.stream().filter(r -> taken.contains(r.host()) || dropped.contains(r.host())).toList(),
+                routes.stream().map(Route::host).filter(host -> !had.contains(host)).toList());
+
+        List<Step> prepare = new ArrayList<>();
+        prepare.add(new Step.PullImage(green.image()));
+        if (recreate) {
+            retired.forEach(blue -> prepare.add(new Step.StopInstance(blue.ref())));
+        }
+        prepare.add(new Step.CreateInstance(green));
+        prepare.add(new Step.StartInstance(green.ref()));
+        prepare.add(new Step.AwaitHealthy(green.ref(), healthcheck));
+
+        Release release = release(request, green.image());
+        List<LiveInstance> after = new ArrayList<>();
+        after.add(new LiveInstance(green.ref(), release.id(), request.tag(), healthcheck, routes, request.now()));
+        after.addAll(kept);
+
+        List<Step> finish = new ArrayList<>();
+        for (LiveInstance blue : retired) {
+            if (!recreate) {
+                finish.add(new Step.Drain(blue.ref(), workload.policy().drain(), workload.policy().drainTimeout()));
+                finish.add(new Step.StopInstance(blue.ref()));
+            }
+            finish.add(new Step.RemoveInstance(blue.ref(), false));
+        }
+        finish.add(new Step.ApplyRetention(workload.id(), workload.policy().keepReleases()));
+
+        return new Plan(
+                request.deployment(),
+                workload.id(),
+                release,
+                request.rollbackTo().isEmpty(),
+                recreate ? Strategy.RECREATE : Strategy.BLUE_GREEN,
+                retired.isEmpty() ? Optional.empty() : exclusive,
+                green.ref(),
+                prepare,
+                change,
+                restore,
+                live,
+                after,
+                finish,
+                workload.policy().timeout(),
+                workload.policy().watchWindow(),
+                request.settings().observeWithin(),
+                request.checkIndex());
+    }
+
+    /** Why two instances cannot run at once; absent when they can. */
+    private static Optional<String> exclusive(Workload workload, InstanceSpec green) {
+        if (!green.publish().isEmpty()) {
+            return Optional.of("host port " + green.publish().get(0).host() + " can belong to one instance at a time");
+        }
+        Optional<Volume> single = workload.volumes().stream().filter(Volume::singleWriter).findFirst();
+        if (single.isPresent()) {
+            return Optional.of("volume `" + single.get().source().orElse(single.get().target()) + "` has a single writer");
+        }
+        return workload.strategy() == Strategy.RECREATE
+                ? Optional.of("the workload's strategy is recreate")
+                : Optional.empty();
+    }
+
+    /** What goes: what runs the same tag, and the oldest beyond the limit. */
+    private static List<LiveInstance> retired(List<LiveInstance> live, String tag, int maxInstances) {
+        if (maxInstances == 1) {
+            return live;
+        }
+        List<LiveInstance> others =
+                live.stream().filter(instance -> !instance.tag().equals(tag)).toList();
+        List<LiveInstance> retired = new ArrayList<>(
+                live.stream().filter(instance -> instance.tag().equals(tag)).toList());
+        others.stream().skip(maxInstances - 1L).forEach(retired::add);
+        return retired;
+    }
+
+    private static List<Route> routes(PlanRequest request, InstanceRef green, int port, boolean tagged) {
+        List<Route> routes = new ArrayList<>();
+        for (Face face : request.workload().faces()) {
+            int target = face.port().orElse(port);
+            routes.add(new Route(
+                    request.settings().hostNames().main(request.workload(), face), green, target, face.options()));
+            if (tagged) {
+                String host = request.settings().hostNames().tagged(request.workload(), face, request.tag());
+                routes.add(new Route(host, green, target, face.options()));
+            }
+        }
+        return routes;
+    }
+
+    private static Release release(PlanRequest request, PinnedImage image) {
+        return request.rollbackTo()
+                .orElseGet(() -> new Release(request.deployment(), image, request.workload(), request.now()));
+    }
+
+    private static List<Route> without(List<Route> routes, Set<String> hosts) {
+        return routes.stream().filter(route -> !hosts.contains(route.host())).toList();
+    }
+
+    private static List<LiveInstance> newestFirst(List<LiveInstance> live) {
+        return live.stream()
+                .sorted(Comparator.comparing(LiveInstance::since)
+                        .thenComparing(instance -> instance.ref().deployment().value())
+                        .reversed())
+                .toList();
+    }
+}

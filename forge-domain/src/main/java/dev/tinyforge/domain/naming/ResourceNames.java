@@ -1,0 +1,39 @@
+package dev.tinyforge.domain.naming;
+
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import java.util.Map;
+
+/** Names and labels of everything made outside, derived from ids so that making it twice is making it once. */
+public final class ResourceNames {
+    public static final String LABEL_WORKLOAD = "tinyforge.workload.id";
+    public static final String LABEL_KIND = "tinyforge.workload.kind";
+    public static final String LABEL_DEPLOYMENT = "tinyforge.deployment.id";
+    public static final String LABEL_ROLE = "tinyforge.role";
+    /** The value of {@link #LABEL_ROLE} on instances. */
+    public static final String ROLE_INSTANCE = "instance";
+
+    private static final int SLUG = 40;
+
+    private ResourceNames() {}
+
+    /** {@code tf-<workload-name-slug>-<id8>-<deployment8>}: at most 63 characters, a valid DNS label. */
+    public static String instance(Workload workload, DeploymentId deployment) {
+        return "tf-" + DnsLabel.of(workload.name(), SLUG) + "-" + workload.id().shortForm() + "-"
+                + deployment.shortForm();
+    }
+
+    /** {@code tf-<id8>-<name>}, a volume of one workload. */
+    public static String volume(WorkloadId workload, String name) {
+        return "tf-" + workload.shortForm() + "-" + name;
+    }
+
+    public static Map<String, String> labels(Workload workload, DeploymentId deployment) {
+        return Map.of(
+                LABEL_WORKLOAD, workload.id().value(),
+                LABEL_KIND, workload.source().kind(),
+                LABEL_DEPLOYMENT, deployment.value(),
+                LABEL_ROLE, ROLE_INSTANCE);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.tinyforge.ports.codec;
+
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.config.ConfigReader;
+import dev.tinyforge.domain.config.Durations;
+import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.config.Sizes;
+import dev.tinyforge.domain.health.Healthcheck;
+import dev.tinyforge.domain.health.Healthcheck.Timing;
+import dev.tinyforge.domain.workload.DeployPolicy;
+import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.QueuePolicy;
+import dev.tinyforge.domain.workload.SourceSpec;
+import dev.tinyforge.domain.workload.Strategy;
+import dev.tinyforge.domain.workload.Volume;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * The workload as a document: what people write, what the API answers with and what the store keeps. Reading is strict
+ * (an unknown field is a problem) and reading what was written gives the same workload.
+ */
+public final class WorkloadCodec {
+    private static final Duration STABLE = Duration.ofSeconds(10);
+
+    private WorkloadCodec() {}
+
+    /**
+     * A document read.
+     *
+     * @param newSecrets values given in the open to be sealed; their entries in the workload have version 0
+     */
+    public record Draft(Workload workload, Map<String, String> newSecrets) {
+        public Draft {
+            newSecrets = Map.copyOf(newSecrets);
+        }
+
+        @Override
+        public String toString() {
+            return "Draft[" + workload.id() + "]";
+        }
+    }
+
+    /** @throws InvalidInput with every problem; @param fallback the id of a document without one */
+    public static Draft read(Config document, WorkloadId fallback) {
+        ConfigReader reader = new ConfigReader(document);
+        Map<String, String> secrets = new LinkedHashMap<>();
+        WorkloadId id = reader.parsed("id", WorkloadId::new).orElse(fallback);
+        long revision = reader.integer("revision", 0, Long.MAX_VALUE).orElse(0L);
+        String name = reader.required("name");
+        Optional<String> project = reader.string("project");
+        Optional<String> stage = reader.string("stage");
+        SourceSpec source = new SourceSpec(reader.required("source"), reader.config("source_config"));
+        List<Face> faces = new ArrayList<>();
+        for (ConfigReader face : reader.objects("faces")) {
+            guarded(face, () -> face(face)).ifPresent(faces::add);
+        }
+        Map<String, EnvValue> env = env(reader, secrets);
+        List<Volume> volumes = new ArrayList<>();
+        for (ConfigReader volume : reader.objects("volumes")) {
+            guarded(volume, () -> volume(volume)).ifPresent(volumes::add);
+        }
+        Strategy strategy = reader.choice("strategy", Strategy.class, Strategy.BLUE_GREEN);
+        Optional<Healthcheck> healthcheck =
+                reader.object("healthcheck").flatMap(child -> guarded(reader, () -> healthcheck(child)));
+        DeployPolicy policy = guarded(reader, () -> policy(reader)).orElse(DeployPolicy.DEFAULT);
+        Optional<WorkloadId> parent = reader.parsed("parent", WorkloadId::new);
+        Optional<Workload> workload = reader.problems().isEmpty()
+                ? guarded(
+                        reader,
+                        () -> new Workload(
+                                id, name, project, stage, source, faces, env, volumes, strategy, healthcheck, policy,
+                                parent, revision))
+                : Optional.empty();
+        reader.check();
+        return new Draft(workload.orElseThrow(), secrets);
+    }
+
+    /** Never a secret's value: only its version. */
+    public static Config write(Workload workload) {
+        Map<String, Object> doc = new LinkedHashMap<>();
+        doc.put("id", workload.id().value());
+        doc.put("revision", workload.revision());
+        doc.put("name", workload.name());
+        workload.project().ifPresent(project -> doc.put("project", project));
+        workload.stage().ifPresent(stage -> doc.put("stage", stage));
+        doc.put("source", workload.source().kind());
+        doc.put("source_config", workload.source().config());
+        doc.put("faces", workload.faces().stream().map(WorkloadCodec::write).toList());
+        Map<String, Object> env = new LinkedHashMap<>();
+        workload.env().forEach((key, value) -> env.put(key, write(value)));
+        doc.put("env", env);
+        doc.put("volumes", workload.volumes().stream().map(WorkloadCodec::write).toList());
+        doc.put("strategy", ConfigReader.spell(workload.strategy()));
+        workload.healthcheck().ifPresent(check -> doc.put("healthcheck", write(check)));
+        DeployPolicy policy = workload.policy();
+        doc.put("queue", ConfigReader.spell(policy.queue()));
+        doc.put("timeout", Durations.format(policy.timeout()));
+        doc.put("drain", Durations.format(policy.drain()));
+        doc.put("drain_timeout", Durations.format(policy.drainTimeout()));
+        doc.put("watch_window", Durations.format(policy.watchWindow()));
+        doc.put("keep_releases", policy.keepReleases());
+        workload.parent().ifPresent(parent -> doc.put("parent", parent.value()));
+        return new Config(doc);
+    }
+
+    public static Config write(Face face) {
+        Map<String, Object> doc = new LinkedHashMap<>();
+        face.host().ifPresent(host -> doc.put("host", host));
+        face.port().ifPresent(port -> doc.put("port", port));
+        doc.putAll(write(face.options()).values());
+        return new Config(doc);
+    }
+
+    public static Config write(Face.Options options) {
+        Map<String, Object> doc = new LinkedHashMap<>();
+        doc.put("websockets", options.websockets());
+        options.certificate().ifPresent(certificate -> doc.put("certificate", certificate));
+        doc.put("force_tls", options.forceTls());
+        options.accessList().ifPresent(list -> doc.put("access_list", list));
+        return new Config(doc);
+    }
+
+    public static Face.Options faceOptions(ConfigReader reader) {
+        return new Face.Options(
+                reader.bool("websockets", true),
+                reader.string("certificate"),
+                reader.bool("force_tls", false),
+                reader.string("access_list"));
+    }
+
+    public static Config write(Healthcheck healthcheck) {
+        Map<String, Object> doc = new LinkedHashMap<>();
+        healthcheck.check().match(new Healthcheck.Cases<Object>() {
+            @Override
+            public Object http(Healthcheck.Http check) {
+                doc.put("type", "http");
+                doc.put("path", check.path());
+                check.port().ifPresent(port -> doc.put("port", port));
+                doc.put("status", check.statusMin() + "-" + check.statusMax());
+                return doc;
+            }
+
+            @Override
+            public Object tcp(Healthcheck.Tcp check) {
+                doc.put("type", "tcp");
+                check.port().ifPresent(port -> doc.put("port", port));
+                return doc;
+            }
+
+            @Override
+            public Object docker(Healthcheck.Docker check) {
+                doc.put("type", "docker");
+                return doc;
+            }
+
+            @Override
+            public Object none(Healthcheck.None check) {
+                doc.put("type", "none");
+                doc.put("stable_for", Durations.format(check.stableFor()));
+                return doc;
+            }
+        });
+        Timing timing = healthcheck.timing();
+        doc.put("interval", Durations.format(timing.interval()));
+        doc.put("timeout", Durations.format(timing.timeout()));
+        doc.put("retries", timing.retries());
+        doc.put("start_period", Durations.format(timing.startPeriod()));
+        doc.put("start_interval", Durations.format(timing.startInterval()));
+        return new Config(doc);
+    }
+
+    public static Healthcheck healthcheck(ConfigReader reader) {
+        Timing standard = Timing.DEFAULT;
+        String type = reader.string("type", "http");
+        Healthcheck.Check check =
+                switch (type) {
+                    case "http" -> http(reader);
+                    case "tcp" -> new Healthcheck.Tcp(reader.port("port"));
+                    case "docker" -> new Healthcheck.Docker();
+                    case "none" -> new Healthcheck.None(reader.duration("stable_for", STABLE));
+                    default -> {
+                        reader.problem("type", "`" + type + "` is not one of http, tcp, docker, none");
+                        yield new Healthcheck.Docker();
+                    }
+                };
+        return new Healthcheck(
+                check,
+                new Timing(
+                        reader.duration("interval", standard.interval()),
+                        reader.duration("timeout", standard.timeout()),
+                        reader.integer("retries", standard.retries(), 1, 1000),
+                        reader.duration("start_period", standard.startPeriod()),
+                        reader.duration("start_interval", standard.startInterval())));
+    }
+
+    private static Healthcheck.Http http(ConfigReader reader) {
+        String status = reader.string("status", "200-399");
+        int min = 200;
+        int max = 399;
+        if (status.matches("\\d{3}(-\\d{3})?")) {
+            min = Integer.parseInt(status.substring(0, 3));
+            max = Integer.parseInt(status.substring(status.length() - 3));
+        } else {
+            reader.problem("status", "`" + status + "` is not a status or a range such as 200-399");
+        }
+        return new Healthcheck.Http(reader.string("path", "/"), reader.port("port"), min, max);
+    }
+
+    private static Face face(ConfigReader reader) {
+        return new Face(reader.string("host"), reader.port("port"), faceOptions(reader));
+    }
+
+    private static Object write(EnvValue value) {
+        return value.match(plain -> plain.value(), secret -> Config.of("secret_version", secret.version()));
+    }
+
+    /** A value is a text, {@code {"secret": "…"}} to seal a new one, or {@code {"secret_version": n}} to keep one. */
+    private static Map<String, EnvValue> env(ConfigReader reader, Map<String, String> secrets) {
+        Map<String, EnvValue> env = new LinkedHashMap<>();
+        reader.object("env").ifPresent(entries -> entries.names().forEach(name -> env.put(name, env(entries, name, secrets))));
+        return env;
+    }
+
+    private static EnvValue env(ConfigReader entries, String name, Map<String, String> secrets) {
+        if (entries.isObject(name)) {
+            ConfigReader entry = entries.object(name).orElseThrow();
+            Optional<String> value = entry.string("secret");
+            long version = entry.integer("secret_version", 1, Long.MAX_VALUE).orElse(0L);
+            if (value.isPresent() == (version > 0)) {
+                entries.problem(name, "must have either `secret` or `secret_version`");
+            }
+            value.ifPresent(secret -> secrets.put(name, secret));
+            return new EnvValue.Secret(name, value.isPresent() ? 0 : version);
+        }
+        return new EnvValue.Plain(entries.scalar(name));
+    }
+
+    private static Config write(Volume volume) {
+        Map<String, Object> doc = new LinkedHashMap<>();
+        doc.put("scope", ConfigReader.spell(volume.scope()));
+        volume.source().ifPresent(source -> doc.put("source", source));
+        doc.put("target", volume.target());
+        doc.put("read_only", volume.readOnly());
+        doc.put("single_writer", volume.singleWriter());
+        volume.sizeLimit().ifPresent(bytes -> doc.put("size_limit", Sizes.format(bytes)));
+        return new Config(doc);
+    }
+
+    private static Volume volume(ConfigReader reader) {
+        return new Volume(
+                reader.choice("scope", Volume.Scope.class, Volume.Scope.NAMED),
+                reader.string("source"),
+                reader.required("target"),
+                reader.bool("read_only", false),
+                reader.bool("single_writer", false),
+                reader.parsed("size_limit", Sizes::parse).map(OptionalLong::of).orElse(OptionalLong.empty()));
+    }
+
+    private static DeployPolicy policy(ConfigReader reader) {
+        DeployPolicy standard = DeployPolicy.DEFAULT;
+        return new DeployPolicy(
+                reader.choice("queue", QueuePolicy.class, standard.queue()),
+                reader.duration("timeout", standard.timeout()),
+                reader.duration("drain", standard.drain()),
+                reader.duration("drain_timeout", standard.drainTimeout()),
+                reader.duration("watch_window", standard.watchWindow()),
+                reader.integer("keep_releases", standard.keepReleases(), 1, 1000));
+    }
+
+    /** Turns what a constructor refuses into problems at the reader's place. */
+    private static <T> Optional<T> guarded(ConfigReader reader, Supplier<T> maker) {
+        try {
+            return Optional.of(maker.get());
+        } catch (InvalidInput e) {
+            e.problems().forEach(problem -> reader.problem(problem.field(), problem.message()));
+            return Optional.empty();
+        }
+    }
+}

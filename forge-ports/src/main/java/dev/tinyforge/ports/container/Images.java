@@ -1,0 +1,51 @@
+package dev.tinyforge.ports.container;
+
+import dev.tinyforge.domain.release.ImageRef;
+import dev.tinyforge.domain.release.PinnedImage;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The engine's images, and the registries it gets them from. Thread-safe; every method blocks. */
+public interface Images {
+    /**
+     * Pins what the reference stands for now. An image that exists on the engine and came from no registry is pinned
+     * by its id; every other one by the digest its registry gives.
+     *
+     * @param registry name of the credentials to ask with
+     * @throws dev.tinyforge.ports.error.ForgeException {@code IMAGE_NOT_FOUND}, {@code REGISTRY_DENIED},
+     *     {@code REGISTRY_UNREACHABLE}, {@code ENGINE_UNREACHABLE}, {@code NOT_FOUND} for unknown credentials
+     */
+    PinnedImage resolve(ImageRef image, Optional<String> registry);
+
+    /** Whether the engine has it. */
+    boolean present(PinnedImage image);
+
+    /**
+     * Makes sure the engine has it; does nothing when it has. Blocks until done or cancelled, however long it takes;
+     * a pull that makes no progress for 5 minutes is {@code REGISTRY_UNREACHABLE}. Repeatable after any failure.
+     *
+     * @param progress one line at a time, a few a second at most
+     */
+    void pull(PinnedImage image, Consumer<String> progress, Cancellation cancellation);
+
+    /**
+     * Removes the images of the repositories of {@code managed} that are not in {@code keep} and that no container
+     * uses. Others, and whatever the engine refuses to remove, stay.
+     *
+     * @return the references removed
+     */
+    List<String> prune(Collection<PinnedImage> managed, Collection<PinnedImage> keep);
+
+    /**
+     * Makes an image of one layer from a tar archive of its root file system. Idempotent by name.
+     *
+     * @param labels the image's labels
+     * @param entrypoint what it runs
+     * @return the image's id
+     */
+    String importRoot(ImageRef name, InputStream tar, List<String> entrypoint, Map<String, String> labels);
+}

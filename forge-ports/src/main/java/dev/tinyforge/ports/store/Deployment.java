@@ -1,0 +1,105 @@
+package dev.tinyforge.ports.store;
+
+import dev.tinyforge.domain.deploy.Outcome;
+import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One attempt to make a release live, as it is listed; the journal holds what it did.
+ *
+ * @param note what it is waiting for just now, on one line
+ * @param outcome there once it has ended
+ */
+public record Deployment(
+        DeploymentId id,
+        WorkloadId workload,
+        Request request,
+        Status status,
+        Instant createdAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> endedAt,
+        Optional<Outcome> outcome,
+        Optional<String> note) {
+    public Deployment {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(status, "status");
+    }
+
+    /** One that waits for its turn. */
+    public static Deployment queued(DeploymentId id, Request request, Instant now) {
+        return new Deployment(
+                id,
+                request.snapshot().id(),
+                request,
+                Status.QUEUED,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public enum Status {
+        QUEUED,
+        RUNNING,
+        SUCCEEDED,
+        ROLLED_BACK,
+        CANCELLED,
+        SUPERSEDED,
+        FAILED;
+
+        public boolean open() {
+            return this == QUEUED || this == RUNNING;
+        }
+
+        public static Status of(Outcome outcome) {
+            return outcome.match(new Outcome.Cases<>() {
+                @Override
+                public Status succeeded(Outcome.Succeeded o) {
+                    return SUCCEEDED;
+                }
+
+                @Override
+                public Status rolledBack(Outcome.RolledBack o) {
+                    return ROLLED_BACK;
+                }
+
+                @Override
+                public Status cancelled(Outcome.Cancelled o) {
+                    return CANCELLED;
+                }
+
+                @Override
+                public Status superseded(Outcome.Superseded o) {
+                    return SUPERSEDED;
+                }
+
+                @Override
+                public Status failed(Outcome.Failed o) {
+                    return FAILED;
+                }
+            });
+        }
+    }
+
+    /**
+     * What was asked for, pinned.
+     *
+     * @param by who or what asked
+     * @param snapshot the configuration to run
+     * @param rollbackTo the kept release to go back to
+     * @param checkIndex the facts the asker has seen; anything else is refused
+     */
+    public record Request(
+            String by,
+            Workload snapshot,
+            PinnedImage image,
+            String tag,
+            Optional<DeploymentId> rollbackTo,
+            Optional<String> checkIndex) {}
+}

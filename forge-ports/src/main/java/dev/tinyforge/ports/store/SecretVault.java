@@ -1,0 +1,21 @@
+package dev.tinyforge.ports.store;
+
+import dev.tinyforge.domain.workload.WorkloadId;
+import java.util.Set;
+
+/** Secret values, sealed at rest and bound to their workload and name, in versions that never change. */
+public interface SecretVault {
+    /** Seals the value as the next version; the version that holds this very value already, if the newest does. */
+    long seal(WorkloadId workload, String name, String value);
+
+    /**
+     * @throws dev.tinyforge.ports.error.ForgeException {@code SECRET_UNREADABLE}, naming the secret, when it cannot be
+     *     opened with the key at hand; {@code NOT_FOUND}
+     */
+    String open(WorkloadId workload, String name, long version);
+
+    /** Forgets every version of the workload's secrets that is not in use. */
+    void forgetExcept(WorkloadId workload, Set<Version> inUse);
+
+    record Version(String name, long version) {}
+}

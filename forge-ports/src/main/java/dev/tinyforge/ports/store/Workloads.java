@@ -1,0 +1,56 @@
+package dev.tinyforge.ports.store;
+
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The workloads and the host names they claim. */
+public interface Workloads {
+    /**
+     * Adds it at revision 1.
+     *
+     * @param hosts the host names its faces stand for; each belongs to one workload
+     * @param newSecrets values by name, sealed in the same transaction; the env entries of these names get the
+     *     versions they are sealed as
+     * @return as stored
+     * @throws dev.tinyforge.ports.error.ForgeException {@code HOST_TAKEN}, naming host and the other workload;
+     *     {@code CONFLICT} if the id exists; {@code NOT_FOUND} if its parent does not
+     */
+    Workload create(Workload workload, Collection<String> hosts, Map<String, String> newSecrets);
+
+    /**
+     * Replaces it, one revision up, if it is at {@code workload.revision()}.
+     *
+     * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} at another revision or while it is being
+     *     deleted; {@code NOT_FOUND}; {@code HOST_TAKEN}
+     */
+    Workload update(Workload workload, Collection<String> hosts, Map<String, String> newSecrets);
+
+    /** Also finds one that is being deleted. */
+    Optional<Workload> find(WorkloadId id);
+
+    /** All of this name, oldest first, those being deleted left out. */
+    List<Workload> named(String name);
+
+    /**
+     * In order of id, those being deleted left out.
+     *
+     * @param after start behind this one; absent: from the start
+     * @param limit at most so many
+     */
+    List<Workload> list(Optional<WorkloadId> after, int limit);
+
+    /** The children of a workload. */
+    List<WorkloadId> children(WorkloadId parent);
+
+    /** Marks it to be torn down; it keeps its host names until erased. {@code NOT_FOUND} without it. Idempotent. */
+    void markDeleting(WorkloadId id);
+
+    List<WorkloadId> deleting();
+
+    /** Removes it and every row about it, its secrets, releases, deployments and journals too. Idempotent. */
+    void erase(Lease lease, WorkloadId id);
+}
