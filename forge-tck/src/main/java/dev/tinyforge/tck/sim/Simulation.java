@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * that crashes is started again, as an operator or an init system would.
  */
 public final class Simulation {
-    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration TICK = Duration.ofMillis(500);
 
     private final FakeWorld world;
     private final EngineSettings settings;
@@ -63,7 +63,7 @@ public final class Simulation {
                 new PlanSettings(HostNames.of("example.test"), "tinyforge", List.of("/srv"), Duration.ofSeconds(10)),
                 Duration.ofSeconds(20),
                 4,
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(6),
                 false,
                 List.of(),
                 Path.of("."));
@@ -243,7 +243,7 @@ public final class Simulation {
         }
 
         private void reconcile() {
-            nextReconcile = world.clock().now().plusSeconds(5);
+            nextReconcile = world.clock().now().plusSeconds(3);
             try {
                 process.reconcile();
             } catch (ForgeException e) {
