@@ -40,17 +40,26 @@ public final class PlanAssembly {
                 kept.add(instance.withRoutes(without(instance.routes(), taken)));
             }
         }
-        List<Route> previous = live.stream().flatMap(instance -> instance.routes().stream()).toList();
+        List<Route> previous =
+                live.stream().flatMap(instance -> instance.routes().stream()).toList();
         Set<String> wanted = new HashSet<>(taken);
         kept.forEach(instance -> instance.routes().forEach(route -> wanted.add(route.host())));
-        List<String> dropped =
-                previous.stream().map(Route::host).filter(host -> !wanted.contains(host)).distinct().toList();
+        List<String> dropped = previous.stream()
+                .map(Route::host)
+                .filter(host -> !wanted.contains(host))
+                .distinct()
+                .toList();
         Set<String> had = new HashSet<>();
         previous.forEach(route -> had.add(route.host()));
         RouteChange change = new RouteChange(routes, dropped);
         RouteChange restore = new RouteChange(
-                previous.stream().filter(r -> taken.contains(r.host()) || dropped.contains(r.host())).toList(),
-                routes.stream().map(Route::host).filter(host -> !had.contains(host)).toList());
+                previous.stream()
+                        .filter(r -> taken.contains(r.host()) || dropped.contains(r.host()))
+                        .toList(),
+                routes.stream()
+                        .map(Route::host)
+                        .filter(host -> !had.contains(host))
+                        .toList());
 
         List<Step> prepare = new ArrayList<>();
         prepare.add(new Step.PullImage(green.image()));
@@ -69,7 +78,8 @@ public final class PlanAssembly {
         List<Step> finish = new ArrayList<>();
         for (LiveInstance blue : retired) {
             if (!recreate) {
-                finish.add(new Step.Drain(blue.ref(), workload.policy().drain(), workload.policy().drainTimeout()));
+                finish.add(new Step.Drain(
+                        blue.ref(), workload.policy().drain(), workload.policy().drainTimeout()));
                 finish.add(new Step.StopInstance(blue.ref()));
             }
             finish.add(new Step.RemoveInstance(blue.ref(), false));
@@ -101,9 +111,11 @@ public final class PlanAssembly {
         if (!green.publish().isEmpty()) {
             return Optional.of("host port " + green.publish().get(0).host() + " can belong to one instance at a time");
         }
-        Optional<Volume> single = workload.volumes().stream().filter(Volume::singleWriter).findFirst();
+        Optional<Volume> single =
+                workload.volumes().stream().filter(Volume::singleWriter).findFirst();
         if (single.isPresent()) {
-            return Optional.of("volume `" + single.get().source().orElse(single.get().target()) + "` has a single writer");
+            return Optional.of(
+                    "volume `" + single.get().source().orElse(single.get().target()) + "` has a single writer");
         }
         return workload.strategy() == Strategy.RECREATE
                 ? Optional.of("the workload's strategy is recreate")

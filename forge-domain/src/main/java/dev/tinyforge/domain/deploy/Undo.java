@@ -74,8 +74,7 @@ final class Undo {
     private static List<Step> restoreRoutes(Plan plan) {
         return plan.restore().isEmpty()
                 ? List.of()
-                : List.of(
-                        new WriteRoutes(plan.restore()), new ObserveSwitch(plan.restore(), plan.observeWithin()));
+                : List.of(new WriteRoutes(plan.restore()), new ObserveSwitch(plan.restore(), plan.observeWithin()));
     }
 
     private static RecordLive recordBefore(Plan plan) {

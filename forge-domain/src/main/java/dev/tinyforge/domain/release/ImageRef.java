@@ -25,8 +25,9 @@ public record ImageRef(String repository, Optional<String> tag, Optional<String>
         Matcher matcher = FORM.matcher(text);
         if (text.length() > 512 || !matcher.matches()) {
             String shown = text.length() > 80 ? text.substring(0, 80) + "..." : text;
-            throw new IllegalArgumentException("`" + shown
-                    + "` is not an image reference; write registry/repository:tag in ASCII, the repository in lower case");
+            throw new IllegalArgumentException(
+                    "`" + shown
+                            + "` is not an image reference; write registry/repository:tag in ASCII, the repository in lower case");
         }
         return new ImageRef(
                 matcher.group(1), Optional.ofNullable(matcher.group(2)), Optional.ofNullable(matcher.group(3)));
@@ -56,6 +57,8 @@ public record ImageRef(String repository, Optional<String> tag, Optional<String>
 
     @Override
     public String toString() {
-        return repository + tag.map(t -> ":" + t).orElse("") + digest.map(d -> "@" + d).orElse("");
+        return repository
+                + tag.map(t -> ":" + t).orElse("")
+                + digest.map(d -> "@" + d).orElse("");
     }
 }

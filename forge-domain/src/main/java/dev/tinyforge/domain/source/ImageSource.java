@@ -36,7 +36,8 @@ public final class ImageSource implements Source {
     private static final Duration STABLE = Duration.ofSeconds(10);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final ConfigSchema SCHEMA = ConfigSchema.of(
-            Field.of("image", Kind.TEXT, "The image, with its registry if that is not Docker Hub").mandatory(),
+            Field.of("image", Kind.TEXT, "The image, with its registry if that is not Docker Hub")
+                    .mandatory(),
             Field.of("registry", Kind.TEXT, "Name of the registry credentials to pull with"),
             Field.of("default_tag", Kind.TEXT, "The tag to deploy when none is asked for")
                     .fallback("latest"),
@@ -109,8 +110,7 @@ public final class ImageSource implements Source {
         if (!problems.isEmpty()) {
             return new PlanResult.Rejected(problems);
         }
-        InstanceRef ref =
-                new InstanceRef(request.deployment(), ResourceNames.instance(workload, request.deployment()));
+        InstanceRef ref = new InstanceRef(request.deployment(), ResourceNames.instance(workload, request.deployment()));
         Map<String, String> labels = new LinkedHashMap<>(settings.labels());
         labels.putAll(ResourceNames.labels(workload, request.deployment()));
         List<String> networks = new ArrayList<>(List.of(request.settings().network()));
@@ -136,7 +136,8 @@ public final class ImageSource implements Source {
     }
 
     private static Settings valid(Workload workload) {
-        List<Problem> problems = new ArrayList<>(SCHEMA.validate(workload.source().config(), "source_config"));
+        List<Problem> problems =
+                new ArrayList<>(SCHEMA.validate(workload.source().config(), "source_config"));
         if (problems.isEmpty()) {
             Settings settings = read(workload, problems);
             if (problems.isEmpty()) {
@@ -214,8 +215,10 @@ public final class ImageSource implements Source {
     }
 
     private static boolean needsPort(Healthcheck healthcheck) {
-        return healthcheck.check() instanceof Healthcheck.Http http && http.port().isEmpty()
-                || healthcheck.check() instanceof Healthcheck.Tcp tcp && tcp.port().isEmpty();
+        return healthcheck.check() instanceof Healthcheck.Http http
+                        && http.port().isEmpty()
+                || healthcheck.check() instanceof Healthcheck.Tcp tcp
+                        && tcp.port().isEmpty();
     }
 
     /** What the workload says; else a connection to its port; else that it stays up. */
@@ -271,10 +274,11 @@ public final class ImageSource implements Source {
             case PROJECT_NAMED -> mount(volume, Mount.Kind.VOLUME, ResourceNames.volume(workload.id(), name));
             case STAGE -> mount(volume, Mount.Kind.VOLUME, ResourceNames.volume(workload.id(), "stage-" + name));
             case PROJECT -> mount(volume, Mount.Kind.VOLUME, ResourceNames.volume(workload.id(), "project-" + name));
-            case INSTANCE -> mount(
-                    volume,
-                    Mount.Kind.VOLUME,
-                    ResourceNames.volume(workload.id(), "tag-" + DnsLabel.of(tag) + "-" + name));
+            case INSTANCE ->
+                mount(
+                        volume,
+                        Mount.Kind.VOLUME,
+                        ResourceNames.volume(workload.id(), "tag-" + DnsLabel.of(tag) + "-" + name));
         };
     }
 

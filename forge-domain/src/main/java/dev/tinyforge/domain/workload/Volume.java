@@ -40,8 +40,8 @@ public record Volume(
                 throw new InvalidInput("source", "must be left out for an ephemeral volume");
             }
         } else {
-            String given =
-                    source.orElseThrow(() -> new InvalidInput("source", "is missing; name the volume or the host path"));
+            String given = source.orElseThrow(
+                    () -> new InvalidInput("source", "is missing; name the volume or the host path"));
             if (scope == Scope.ABSOLUTE) {
                 checkPath("source", given);
             } else if (!NAME.matcher(given).matches()) {

@@ -78,8 +78,19 @@ public final class WorkloadCodec {
                 ? guarded(
                         reader,
                         () -> new Workload(
-                                id, name, project, stage, source, faces, env, volumes, strategy, healthcheck, policy,
-                                parent, revision))
+                                id,
+                                name,
+                                project,
+                                stage,
+                                source,
+                                faces,
+                                env,
+                                volumes,
+                                strategy,
+                                healthcheck,
+                                policy,
+                                parent,
+                                revision))
                 : Optional.empty();
         reader.check();
         return new Draft(workload.orElseThrow(), secrets);
@@ -227,7 +238,8 @@ public final class WorkloadCodec {
     /** A value is a text, {@code {"secret": "…"}} to seal a new one, or {@code {"secret_version": n}} to keep one. */
     private static Map<String, EnvValue> env(ConfigReader reader, Map<String, String> secrets) {
         Map<String, EnvValue> env = new LinkedHashMap<>();
-        reader.object("env").ifPresent(entries -> entries.names().forEach(name -> env.put(name, env(entries, name, secrets))));
+        reader.object("env")
+                .ifPresent(entries -> entries.names().forEach(name -> env.put(name, env(entries, name, secrets))));
         return env;
     }
 
