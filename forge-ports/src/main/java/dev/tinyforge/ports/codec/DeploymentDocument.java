@@ -82,7 +82,8 @@ public final class DeploymentDocument {
 
             @Override
             public Config superseded(Outcome.Superseded o) {
-                return Config.of("type", "superseded", "successor", o.successor().value());
+                return Config.of(
+                        "type", "superseded", "successor", o.successor().value());
             }
 
             @Override

@@ -33,7 +33,9 @@ public final class PlanPreviewDocument {
                 reader.strings("steps"),
                 reader.objects("differences").stream()
                         .map(d -> new PlanPreview.Difference(
-                                AnswerFields.text(d, "field"), AnswerFields.text(d, "before"), AnswerFields.text(d, "after")))
+                                AnswerFields.text(d, "field"),
+                                AnswerFields.text(d, "before"),
+                                AnswerFields.text(d, "after")))
                         .toList(),
                 AnswerFields.text(reader, "check_index"));
     }

@@ -66,15 +66,17 @@ public record ProblemDocument(
                 reader.string("title", ""),
                 AnswerFields.text(reader, "detail"),
                 reader.objects("errors").stream()
-                        .map(error -> new Problem(AnswerFields.text(error, "field"), AnswerFields.text(error, "message")))
+                        .map(error ->
+                                new Problem(AnswerFields.text(error, "field"), AnswerFields.text(error, "message")))
                         .toList(),
                 reader.string("request_id"));
     }
 
     /** What the use case behind it threw; a code that is none of a use case's is {@code INTERNAL}. */
     public RuntimeException toException() {
-        Optional<ErrorCode> known =
-                Arrays.stream(ErrorCode.values()).filter(c -> spell(c).equals(code)).findFirst();
+        Optional<ErrorCode> known = Arrays.stream(ErrorCode.values())
+                .filter(c -> spell(c).equals(code))
+                .findFirst();
         if (known.isPresent() && known.get() == ErrorCode.INVALID_INPUT && !errors.isEmpty()) {
             return new InvalidInput(errors);
         }

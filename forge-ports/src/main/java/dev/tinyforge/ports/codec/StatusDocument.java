@@ -17,9 +17,11 @@ public final class StatusDocument {
     public static Config write(WorkloadStatus status) {
         return Config.of(
                 "workload", WorkloadCodec.write(status.workload()),
-                "instances", status.instances().stream().map(StatusDocument::write).toList(),
+                "instances",
+                        status.instances().stream().map(StatusDocument::write).toList(),
                 "open", status.open().stream().map(DeploymentDocument::write).toList(),
-                "releases", status.releases().stream().map(StatusDocument::write).toList());
+                "releases",
+                        status.releases().stream().map(StatusDocument::write).toList());
     }
 
     /** @throws dev.tinyforge.domain.config.InvalidInput if it is not what {@link #write} makes */
@@ -27,7 +29,9 @@ public final class StatusDocument {
         ConfigReader reader = new ConfigReader(document);
         return new WorkloadStatus(
                 workload(reader.config("workload")),
-                reader.objects("instances").stream().map(StatusDocument::instance).toList(),
+                reader.objects("instances").stream()
+                        .map(StatusDocument::instance)
+                        .toList(),
                 reader.objects("open").stream().map(DeploymentDocument::read).toList(),
                 reader.objects("releases").stream().map(StatusDocument::release).toList());
     }
@@ -51,7 +55,8 @@ public final class StatusDocument {
 
     private static InstanceStatus instance(ConfigReader reader) {
         return new InstanceStatus(
-                new InstanceRef(new DeploymentId(AnswerFields.text(reader, "deployment")), AnswerFields.text(reader, "name")),
+                new InstanceRef(
+                        new DeploymentId(AnswerFields.text(reader, "deployment")), AnswerFields.text(reader, "name")),
                 new DeploymentId(AnswerFields.text(reader, "release")),
                 AnswerFields.text(reader, "tag"),
                 AnswerFields.text(reader, "state"),

@@ -99,7 +99,9 @@ public final class WorkloadCodec {
 
     /** For keeping: with a version of its own, so that a later form can be told apart. */
     public static Config store(Workload workload) {
-        return Doc.document("workload", VERSION).put("workload", write(workload)).done();
+        return Doc.document("workload", VERSION)
+                .put("workload", write(workload))
+                .done();
     }
 
     /** Reads what {@link #store} wrote. @throws InvalidInput with the path of what is wrong */
