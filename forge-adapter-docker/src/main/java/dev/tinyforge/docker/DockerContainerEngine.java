@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,10 @@ final class DockerContainerEngine implements ContainerEngine {
     private static final Set<String> PREDEFINED = Set.of("bridge", "host", "none", "default");
     /** Docker's own, for a container that names none. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    /** Tries at a name that another one makes and removes at the same time. */
-    private static final int CREATE_TRIES = 5;
+    /** Tries at a name that another call is just giving to a container, or taking from one. */
+    private static final int CREATE_TRIES = 200;
+
+    private static final long BETWEEN_TRIES_MILLIS = 25;
 
     private final Link link;
     private final Object networkMaking = new Object();
@@ -105,7 +108,7 @@ final class DockerContainerEngine implements ContainerEngine {
 
     private void made(InstanceSpec spec, Map<String, String> env) {
         for (int left = CREATE_TRIES; ; left--) {
-            firstNetworkExists(spec);
+            networksExist(spec);
             try {
                 Specs.command(link.docker(), spec, env).exec();
                 joinOrUndo(spec);
@@ -119,11 +122,21 @@ final class DockerContainerEngine implements ContainerEngine {
                 if (taken(spec)) {
                     return;
                 }
-                // It was removed in between.
+                // The name is taken, but the container is not there yet, or no more.
                 if (left == 0) {
                     throw e;
                 }
+                pause();
             }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw link.failures().interrupted("create a container");
         }
     }
 
@@ -137,14 +150,13 @@ final class DockerContainerEngine implements ContainerEngine {
         return there.isPresent();
     }
 
-    private void firstNetworkExists(InstanceSpec spec) {
-        spec.networks().stream()
-                .limit(1)
-                .filter(network ->
-                        !PREDEFINED.contains(network) && network(network).isEmpty())
-                .forEach(network -> {
-                    throw noNetwork(network);
-                });
+    /** Docker itself would take a network that is not there, and then not start the container. */
+    private void networksExist(InstanceSpec spec) {
+        for (String network : spec.networks()) {
+            if (!PREDEFINED.contains(network) && network(network).isEmpty()) {
+                throw noNetwork(network);
+            }
+        }
     }
 
     private static ForgeException noNetwork(String network) {
