@@ -14,7 +14,6 @@ import dev.tinyforge.domain.deploy.InstanceSpec.Limits;
 import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
 import dev.tinyforge.domain.deploy.InstanceSpec.PublishedPort;
 import dev.tinyforge.domain.deploy.InstanceSpec.RestartPolicy;
-import dev.tinyforge.domain.deploy.PlanAssembly;
 import dev.tinyforge.domain.health.Healthcheck;
 import dev.tinyforge.domain.naming.DnsLabel;
 import dev.tinyforge.domain.naming.ResourceNames;
@@ -131,8 +130,8 @@ public final class ImageSource implements Source {
                 settings.init(),
                 settings.stopSignal(),
                 settings.stopTimeout());
-        return new PlanResult.Planned(PlanAssembly.assemble(
-                request, green, settings.healthcheck(), settings.port().orElse(0), settings.maxInstances()));
+        return PlanAssembly.assemble(
+                request, green, settings.healthcheck(), settings.port().orElse(0), settings.maxInstances());
     }
 
     private static Settings valid(Workload workload) {
