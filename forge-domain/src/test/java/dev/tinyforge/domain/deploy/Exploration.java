@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,11 +61,27 @@ final class Exploration {
     }
 
     static List<Class<?>> kindsOfState() {
-        return Arrays.asList(State.class.getPermittedSubclasses());
+        return kinds(State.class, "Accepted Preparing Switching Observing Recording Watching Finishing Undoing Ended");
     }
 
     static List<Class<?>> kindsOfEvent() {
-        return Arrays.asList(Event.class.getPermittedSubclasses());
+        return kinds(
+                Event.class, "Begun StepDone StepFailed CancelRequested DeadlinePassed SupersededBy RollbackRequested");
+    }
+
+    static List<Class<?>> kindsOfOutcome() {
+        return kinds(Outcome.class, "Succeeded Failed Cancelled Superseded RolledBack");
+    }
+
+    /** All there are; the order is for people, and which comes when of those not in it is left to their names. */
+    private static List<Class<?>> kinds(Class<?> family, String order) {
+        List<String> names = Arrays.asList(order.split(" "));
+        Comparator<Class<?>> listed = Comparator.comparing(
+                kind -> names.contains(kind.getSimpleName()) ? names.indexOf(kind.getSimpleName()) : names.size());
+        return Arrays.stream(family.getPermittedSubclasses())
+                .<Class<?>>map(kind -> kind)
+                .sorted(listed.thenComparing(Class::getSimpleName))
+                .toList();
     }
 
     /** At least one event of each kind, made so that a state that cares about it would take it. */
