@@ -7,9 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "completion",
-        description = "Prints a completion script: source <(forge completion bash).")
+@Command(name = "completion", description = "Prints a completion script: source <(forge completion bash).")
 final class CompletionCommand implements Callable<Integer> {
     /** One script serves both: it turns on zsh's emulation of bash's completion by itself. */
     enum Kind {

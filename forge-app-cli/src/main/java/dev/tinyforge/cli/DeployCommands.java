@@ -42,7 +42,8 @@ final class DeployCommands {
             if (json()) {
                 print(DeploymentDocument.write(asked));
             } else {
-                print("deployment " + asked.id() + " of " + asked.request().snapshot().name() + " is queued");
+                print("deployment " + asked.id() + " of "
+                        + asked.request().snapshot().name() + " is queued");
             }
             return ExitCode.DONE;
         }

@@ -22,7 +22,8 @@ final class DoctorCommand extends Task {
             print(new PageDocument(findings.stream().map(FindingDocument::write).toList(), Optional.empty()).write());
         } else {
             for (Finding finding : findings) {
-                print("%-5s %s: %s".formatted(ConfigReader.spell(finding.level()), finding.subject(), finding.detail()));
+                print("%-5s %s: %s"
+                        .formatted(ConfigReader.spell(finding.level()), finding.subject(), finding.detail()));
                 if (!finding.remedy().isBlank()) {
                     print("      " + finding.remedy());
                 }

@@ -29,10 +29,7 @@ final class GlobalOptions {
             description = "One setting, above environment and file.")
     private Map<String, String> set = new LinkedHashMap<>();
 
-    @Option(
-            names = "--json",
-            scope = ScopeType.INHERIT,
-            description = "Data as JSON on stdout; talk goes to stderr.")
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Data as JSON on stdout; talk goes to stderr.")
     private boolean json;
 
     Optional<String> server() {

@@ -34,7 +34,8 @@ final class LiveProgress implements ProgressView {
     @Override
     public void begin(Deployment deployment) {
         line("deployment " + deployment.id() + " of "
-                + deployment.request().snapshot().name() + " " + deployment.request().tag());
+                + deployment.request().snapshot().name() + " "
+                + deployment.request().tag());
     }
 
     @Override
@@ -43,9 +44,10 @@ final class LiveProgress implements ProgressView {
             if (entry.entry().level() == DeploymentLog.Level.INFO) {
                 said = Optional.of(entry.entry().message());
             } else {
-                line("%-7s %s".formatted(
-                        entry.entry().level().name().toLowerCase(Locale.ROOT),
-                        entry.entry().message()));
+                line("%-7s %s"
+                        .formatted(
+                                entry.entry().level().name().toLowerCase(Locale.ROOT),
+                                entry.entry().message()));
             }
         }
         Optional<StepProgress> current = Optional.empty();

@@ -24,7 +24,8 @@ final class PlainProgress implements ProgressView {
     @Override
     public void begin(Deployment deployment) {
         out.println("deployment " + deployment.id() + " of "
-                + deployment.request().snapshot().name() + " " + deployment.request().tag());
+                + deployment.request().snapshot().name() + " "
+                + deployment.request().tag());
     }
 
     @Override
@@ -38,9 +39,10 @@ final class PlainProgress implements ProgressView {
             }
         }
         for (DeploymentLog.Numbered entry : progress.log()) {
-            out.println("%-7s %s".formatted(
-                    entry.entry().level().name().toLowerCase(Locale.ROOT),
-                    entry.entry().message()));
+            out.println("%-7s %s"
+                    .formatted(
+                            entry.entry().level().name().toLowerCase(Locale.ROOT),
+                            entry.entry().message()));
         }
         Optional<String> now = progress.deployment().note();
         if (!now.equals(note)) {

@@ -87,14 +87,12 @@ final class RemoteForge implements UseCases {
     }
 
     private Workload read(Config document) {
-        return server.understood(() -> WorkloadCodec.read(
-                        document, new WorkloadId(String.valueOf(document.get("id"))))
+        return server.understood(() -> WorkloadCodec.read(document, new WorkloadId(String.valueOf(document.get("id"))))
                 .workload());
     }
 
     /** Page after page until there are as many as asked for. */
-    private <T> List<T> list(
-            String path, String more, Optional<String> cursor, int limit, Function<Config, T> reader) {
+    private <T> List<T> list(String path, String more, Optional<String> cursor, int limit, Function<Config, T> reader) {
         List<T> found = new ArrayList<>();
         Optional<String> next = cursor;
         do {
@@ -116,9 +114,8 @@ final class RemoteForge implements UseCases {
 
         @Override
         public Workload replace(WorkloadId id, Config document, OptionalLong ifRevision, String by) {
-            Optional<String> tag = ifRevision.isPresent()
-                    ? Optional.of("\"" + ifRevision.getAsLong() + "\"")
-                    : Optional.empty();
+            Optional<String> tag =
+                    ifRevision.isPresent() ? Optional.of("\"" + ifRevision.getAsLong() + "\"") : Optional.empty();
             return read(server.put(workload(id), document, tag));
         }
 
@@ -138,8 +135,7 @@ final class RemoteForge implements UseCases {
 
         @Override
         public List<Workload> list(Optional<WorkloadId> after, int limit) {
-            return RemoteForge.this.list(
-                    WORKLOADS, "", after.map(WorkloadId::value), limit, RemoteForge.this::read);
+            return RemoteForge.this.list(WORKLOADS, "", after.map(WorkloadId::value), limit, RemoteForge.this::read);
         }
 
         @Override
@@ -219,8 +215,9 @@ final class RemoteForge implements UseCases {
         @Override
         public List<LogLine> tail(WorkloadId workload, int lines) {
             Config answer = server.get(workload(workload) + "/logs?tail=" + lines);
-            return server.understood(() ->
-                    PageDocument.read(answer).items().stream().map(LogLineDocument::read).toList());
+            return server.understood(() -> PageDocument.read(answer).items().stream()
+                    .map(LogLineDocument::read)
+                    .toList());
         }
 
         @Override

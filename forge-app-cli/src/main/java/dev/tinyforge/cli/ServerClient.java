@@ -74,7 +74,9 @@ final class ServerClient {
     }
 
     static String encode(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace(".", "%2E");
     }
 
     ForgeException unreachable(Exception e) {

@@ -37,7 +37,8 @@ final class Sessions implements Session.Source {
 
     private ForgeConfig config(GlobalOptions options) {
         try {
-            Optional<Path> file = options.config().or(() -> variable("FORGE_CONFIG")).map(Path::of);
+            Optional<Path> file =
+                    options.config().or(() -> variable("FORGE_CONFIG")).map(Path::of);
             return ForgeConfig.load(file, environment, options.set());
         } catch (InvalidPathException e) {
             throw new InvalidInput("--config", "is not the name of a file");

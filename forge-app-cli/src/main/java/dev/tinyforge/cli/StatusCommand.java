@@ -72,7 +72,8 @@ final class StatusCommand extends Task {
         for (Workload workload : WorkloadCommands.Listing.all(forge.workloads())) {
             WorkloadStatus status = forge.workloads().status(workload.id());
             documents.add(StatusDocument.write(status));
-            Optional<WorkloadStatus.InstanceStatus> newest = status.instances().stream().findFirst();
+            Optional<WorkloadStatus.InstanceStatus> newest =
+                    status.instances().stream().findFirst();
             table.row(
                     workload.name(),
                     newest.map(WorkloadStatus.InstanceStatus::tag).orElse("-"),
@@ -132,7 +133,7 @@ final class StatusCommand extends Task {
         print(Watch.sentence(progress.deployment()));
         progress.deployment().note().ifPresent(note -> print("waits   " + note));
         progress.steps()
-                .forEach(step -> print(
-                        step.endedAt().isPresent() ? PlainProgress.line(step) : "...     " + step.title()));
+                .forEach(step ->
+                        print(step.endedAt().isPresent() ? PlainProgress.line(step) : "...     " + step.title()));
     }
 }

@@ -73,7 +73,8 @@ final class Watch {
     }
 
     static String sentence(Deployment deployment) {
-        String what = deployment.request().snapshot().name() + " " + deployment.request().tag();
+        String what = deployment.request().snapshot().name() + " "
+                + deployment.request().tag();
         return what
                 + deployment
                         .outcome()

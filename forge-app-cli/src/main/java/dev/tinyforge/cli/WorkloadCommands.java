@@ -166,7 +166,9 @@ final class WorkloadCommands {
         }
 
         private boolean agreed(Workload workload) {
-            desk().shell().err().print("Remove " + workload.name() + " (" + workload.id() + ") and all it runs? [y/N] ");
+            desk().shell()
+                    .err()
+                    .print("Remove " + workload.name() + " (" + workload.id() + ") and all it runs? [y/N] ");
             desk().shell().err().flush();
             try {
                 StringBuilder answer = new StringBuilder();

@@ -82,10 +82,7 @@ final class DeploymentRoutes {
     }
 
     private void progress(Context ctx) {
-        Answers.json(
-                ctx,
-                200,
-                ProgressDocument.write(deployments.progress(id(ctx), Requests.number(ctx, "after"))));
+        Answers.json(ctx, 200, ProgressDocument.write(deployments.progress(id(ctx), Requests.number(ctx, "after"))));
     }
 
     private void events(Context ctx) {

@@ -20,7 +20,11 @@ final class DoctorRoutes {
             Answers.json(
                     ctx,
                     200,
-                    new PageDocument(findings.stream().map(FindingDocument::write).toList(), Optional.empty())
+                    new PageDocument(
+                                    findings.stream()
+                                            .map(FindingDocument::write)
+                                            .toList(),
+                                    Optional.empty())
                             .write());
         }));
     }

@@ -107,7 +107,8 @@ final class EventStreams implements AutoCloseable {
             } catch (InterruptedException e) {
                 stopped = true;
             } catch (ForgeException e) {
-                writer.send("problem", Problems.of(e, RequestId.of(client.ctx())).write(), "");
+                writer.send(
+                        "problem", Problems.of(e, RequestId.of(client.ctx())).write(), "");
             } finally {
                 thread = Optional.empty();
                 open.remove(this);

@@ -68,8 +68,8 @@ public final class ForgeServer {
         BearerToken token = BearerToken.of(config);
         LogSetup.mask(Stream.concat(config.secrets(), Stream.of(token.value())));
         try (Forge forge = Forge.open(config)) {
-            HttpServer.Options options =
-                    HttpServer.Options.of(config.get(Settings.HTTP_HOST), config.get(Settings.HTTP_PORT), token.value());
+            HttpServer.Options options = HttpServer.Options.of(
+                    config.get(Settings.HTTP_HOST), config.get(Settings.HTTP_PORT), token.value());
             // The port comes first: a second server must find it taken before it takes up any work.
             try (HttpServer server = HttpServer.start(options, forge, vitals(forge))) {
                 CountDownLatch told = new CountDownLatch(1);

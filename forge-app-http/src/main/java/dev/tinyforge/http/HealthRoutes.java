@@ -29,9 +29,7 @@ final class HealthRoutes {
     private void ready(Context ctx) {
         Map<String, String> notReady = vitals.notReady();
         Answers.json(
-                ctx,
-                notReady.isEmpty() ? 200 : 503,
-                Config.of("ready", notReady.isEmpty(), "waiting_for", notReady));
+                ctx, notReady.isEmpty() ? 200 : 503, Config.of("ready", notReady.isEmpty(), "waiting_for", notReady));
     }
 
     private void metrics(Context ctx) {

@@ -45,7 +45,13 @@ public final class HttpServer implements AutoCloseable {
             Duration stopTimeout) {
         public static Options of(String host, int port, String token) {
             return new Options(
-                    host, port, token, 1024 * 1024, Duration.ofMillis(200), Duration.ofSeconds(15), Duration.ofSeconds(5));
+                    host,
+                    port,
+                    token,
+                    1024 * 1024,
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(5));
         }
 
         @Override
@@ -179,7 +185,9 @@ public final class HttpServer implements AutoCloseable {
 
     private static void logged(Context ctx, float millis, MetricsText metrics) {
         metrics.count(ctx.method().name(), ctx.statusCode());
-        boolean dull = ctx.path().equals("/healthz") || ctx.path().equals("/readyz") || ctx.path().equals("/metrics");
+        boolean dull = ctx.path().equals("/healthz")
+                || ctx.path().equals("/readyz")
+                || ctx.path().equals("/metrics");
         LOG.atLevel(dull ? Level.DEBUG : Level.INFO)
                 .addKeyValue(RequestId.KEY, RequestId.of(ctx).orElse(""))
                 .addKeyValue("method", ctx.method().name())

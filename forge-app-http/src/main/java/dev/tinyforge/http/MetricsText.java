@@ -38,7 +38,10 @@ final class MetricsText {
                 family = name;
                 text.append("# TYPE ").append(name).append(name.endsWith("_total") ? " counter\n" : " gauge\n");
             }
-            text.append(metric.getKey()).append(' ').append(number(metric.getValue())).append('\n');
+            text.append(metric.getKey())
+                    .append(' ')
+                    .append(number(metric.getValue()))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -51,13 +54,16 @@ final class MetricsText {
         all.put("jvm_memory_committed_bytes{area=\"heap\"}", (double) heap.getCommitted());
         all.put("jvm_memory_committed_bytes{area=\"nonheap\"}", (double) other.getCommitted());
         all.put("jvm_memory_max_bytes{area=\"heap\"}", (double) heap.getMax());
-        all.put("jvm_threads_current", (double) ManagementFactory.getThreadMXBean().getThreadCount());
+        all.put("jvm_threads_current", (double)
+                ManagementFactory.getThreadMXBean().getThreadCount());
         double collecting = 0;
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             collecting += Math.max(0, collector.getCollectionTime()) / 1000.0;
         }
         all.put("jvm_gc_collection_seconds_total", collecting);
-        all.put("process_start_time_seconds", ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
+        all.put(
+                "process_start_time_seconds",
+                ManagementFactory.getRuntimeMXBean().getStartTime() / 1000.0);
         ProcessHandle.current()
                 .info()
                 .totalCpuDuration()

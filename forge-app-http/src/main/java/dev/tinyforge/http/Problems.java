@@ -42,11 +42,8 @@ final class Problems {
             case CONFLICT, HOST_TAKEN, BUSY, PLAN_CHANGED -> 409;
             case IMAGE_NOT_FOUND, SECRET_UNREADABLE -> 422;
             case REGISTRY_DENIED, ENGINE_REFUSED, PROXY_REFUSED -> 502;
-            case REGISTRY_UNREACHABLE,
-                    ENGINE_UNREACHABLE,
-                    PROXY_UNREACHABLE,
-                    SERVER_UNREACHABLE,
-                    STORE_UNAVAILABLE -> 503;
+            case REGISTRY_UNREACHABLE, ENGINE_UNREACHABLE, PROXY_UNREACHABLE, SERVER_UNREACHABLE, STORE_UNAVAILABLE ->
+                503;
             case STORE_UNUSABLE, LEASE_LOST, INTERNAL -> 500;
         };
     }
@@ -54,10 +51,10 @@ final class Problems {
     static ProblemDocument of(Throwable failure, Optional<String> request) {
         if (failure instanceof InvalidInput input) {
             return document(
-                    status(ErrorCode.INVALID_INPUT),
-                    ProblemDocument.spell(ErrorCode.INVALID_INPUT),
-                    ForgeException.oneLine(String.valueOf(input.getMessage())),
-                    request)
+                            status(ErrorCode.INVALID_INPUT),
+                            ProblemDocument.spell(ErrorCode.INVALID_INPUT),
+                            ForgeException.oneLine(String.valueOf(input.getMessage())),
+                            request)
                     .withErrors(input.problems());
         }
         if (failure instanceof ForgeException e) {

@@ -14,9 +14,9 @@ final class RefusedByJetty extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus() == 0 ? 500 : response.getStatus();
-        String text = JsonText.write(Problems.document(
-                        status, "http_" + status, "the request cannot be taken as it is", Optional.empty())
-                .write());
+        String text = JsonText.write(
+                Problems.document(status, "http_" + status, "the request cannot be taken as it is", Optional.empty())
+                        .write());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.CONTENT_TYPE);
         response.write(true, BufferUtil.toBuffer(text, StandardCharsets.UTF_8), callback);
         return true;

@@ -77,9 +77,7 @@ final class Requests {
 
     static int number(Context ctx, String name, int fallback, int min, int max) {
         return query(ctx, name, text -> {
-                    if (text.matches("\\d{1,9}")
-                            && Integer.parseInt(text) >= min
-                            && Integer.parseInt(text) <= max) {
+                    if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= min && Integer.parseInt(text) <= max) {
                         return Integer.parseInt(text);
                     }
                     throw new InvalidInput(name, "must be a whole number between " + min + " and " + max);
@@ -109,7 +107,8 @@ final class Requests {
                         known.isEmpty()
                                 ? "this path takes no parameters"
                                 : "is not a known parameter; there are "
-                                        + String.join(", ", known.stream().sorted().toList()));
+                                        + String.join(
+                                                ", ", known.stream().sorted().toList()));
             }
         }
     }

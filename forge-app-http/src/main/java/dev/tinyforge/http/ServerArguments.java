@@ -35,8 +35,7 @@ record ServerArguments(boolean help, Optional<String> file, Map<String, String> 
                     if (!joined && i + 1 == arguments.size()) {
                         throw new InvalidInput(name, "needs a value behind it");
                     }
-                    String value =
-                            joined ? arguments.get(i).substring(name.length() + 1) : arguments.get(++i);
+                    String value = joined ? arguments.get(i).substring(name.length() + 1) : arguments.get(++i);
                     if (name.equals(CONFIG)) {
                         file = Optional.of(value);
                     } else {
@@ -76,7 +75,8 @@ record ServerArguments(boolean help, Optional<String> file, Map<String, String> 
             }
             text.append('\n');
         }
-        return text.append("  registry.NAME.server, registry.NAME.username, registry.NAME.password: credentials by name\n")
+        return text.append(
+                        "  registry.NAME.server, registry.NAME.username, registry.NAME.password: credentials by name\n")
                 .toString();
     }
 

@@ -49,8 +49,7 @@ final class WorkloadRoutes {
         Applied applied = workloads.apply(requests.document(ctx), Requests.caller(ctx));
         tag(ctx, applied.workload());
         ctx.header("Location", ALL + "/" + applied.workload().id());
-        Answers.json(
-                ctx, applied.change() == Applied.Change.CREATED ? 201 : 200, AppliedDocument.write(applied));
+        Answers.json(ctx, applied.change() == Applied.Change.CREATED ? 201 : 200, AppliedDocument.write(applied));
     }
 
     private void list(Context ctx) {

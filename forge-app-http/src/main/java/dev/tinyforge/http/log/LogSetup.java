@@ -52,7 +52,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
             return false;
         }
         try {
-            return Boolean.TRUE.equals(java.io.Console.class.getMethod("isTerminal").invoke(console));
+            return Boolean.TRUE.equals(
+                    java.io.Console.class.getMethod("isTerminal").invoke(console));
         } catch (ReflectiveOperationException e) {
             return true;
         }

@@ -12,8 +12,7 @@ public final class Masking {
     private final List<String> secrets;
 
     public Masking(Stream<String> secrets) {
-        this.secrets = secrets
-                .filter(secret -> secret.length() >= SHORTEST)
+        this.secrets = secrets.filter(secret -> secret.length() >= SHORTEST)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();

@@ -18,6 +18,6 @@ public final class AppliedDocument {
         ConfigReader reader = new ConfigReader(document);
         return new Applied(
                 StatusDocument.workload(reader.config("workload")),
-                Fields.constant(reader, "change", Applied.Change.class));
+                AnswerFields.constant(reader, "change", Applied.Change.class));
     }
 }

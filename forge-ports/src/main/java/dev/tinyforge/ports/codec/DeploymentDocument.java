@@ -25,13 +25,13 @@ public final class DeploymentDocument {
         doc.put("by", request.by());
         doc.put("tag", request.tag());
         doc.put("image", ImageDocument.write(request.image()));
-        Fields.put(doc, "rollback_to", request.rollbackTo());
-        Fields.put(doc, "check_index", request.checkIndex());
+        AnswerFields.put(doc, "rollback_to", request.rollbackTo());
+        AnswerFields.put(doc, "check_index", request.checkIndex());
         doc.put("created_at", deployment.createdAt().toString());
-        Fields.put(doc, "started_at", deployment.startedAt());
-        Fields.put(doc, "ended_at", deployment.endedAt());
+        AnswerFields.put(doc, "started_at", deployment.startedAt());
+        AnswerFields.put(doc, "ended_at", deployment.endedAt());
         deployment.outcome().ifPresent(outcome -> doc.put("outcome", write(outcome)));
-        Fields.put(doc, "note", deployment.note());
+        AnswerFields.put(doc, "note", deployment.note());
         doc.put("snapshot", WorkloadCodec.write(request.snapshot()));
         return new Config(doc);
     }
@@ -42,23 +42,23 @@ public final class DeploymentDocument {
     }
 
     static Deployment read(ConfigReader reader) {
-        WorkloadId workload = new WorkloadId(Fields.text(reader, "workload"));
+        WorkloadId workload = new WorkloadId(AnswerFields.text(reader, "workload"));
         Workload snapshot =
                 WorkloadCodec.read(reader.config("snapshot"), workload).workload();
         return new Deployment(
-                new DeploymentId(Fields.text(reader, "id")),
+                new DeploymentId(AnswerFields.text(reader, "id")),
                 workload,
                 new Deployment.Request(
-                        Fields.text(reader, "by"),
+                        AnswerFields.text(reader, "by"),
                         snapshot,
-                        ImageDocument.read(Fields.object(reader, "image")),
-                        Fields.text(reader, "tag"),
+                        ImageDocument.read(AnswerFields.object(reader, "image")),
+                        AnswerFields.text(reader, "tag"),
                         reader.string("rollback_to").map(DeploymentId::new),
                         reader.string("check_index")),
-                Fields.constant(reader, "status", Deployment.Status.class),
-                Fields.instant(reader, "created_at"),
-                Fields.optionalInstant(reader, "started_at"),
-                Fields.optionalInstant(reader, "ended_at"),
+                AnswerFields.constant(reader, "status", Deployment.Status.class),
+                AnswerFields.instant(reader, "created_at"),
+                AnswerFields.optionalInstant(reader, "started_at"),
+                AnswerFields.optionalInstant(reader, "ended_at"),
                 reader.object("outcome").map(DeploymentDocument::outcome),
                 reader.string("note"));
     }
@@ -82,7 +82,8 @@ public final class DeploymentDocument {
 
             @Override
             public Config superseded(Outcome.Superseded o) {
-                return Config.of("type", "superseded", "successor", o.successor().value());
+                return Config.of(
+                        "type", "superseded", "successor", o.successor().value());
             }
 
             @Override
@@ -93,13 +94,13 @@ public final class DeploymentDocument {
     }
 
     private static Outcome outcome(ConfigReader reader) {
-        String type = Fields.text(reader, "type");
+        String type = AnswerFields.text(reader, "type");
         return switch (type) {
             case "succeeded" -> new Outcome.Succeeded(reader.strings("warnings"));
-            case "rolled-back" -> new Outcome.RolledBack(Fields.text(reader, "reason"));
-            case "cancelled" -> new Outcome.Cancelled(Fields.text(reader, "by"));
-            case "superseded" -> new Outcome.Superseded(new DeploymentId(Fields.text(reader, "successor")));
-            case "failed" -> new Outcome.Failed(Fields.text(reader, "reason"));
+            case "rolled-back" -> new Outcome.RolledBack(AnswerFields.text(reader, "reason"));
+            case "cancelled" -> new Outcome.Cancelled(AnswerFields.text(reader, "by"));
+            case "superseded" -> new Outcome.Superseded(new DeploymentId(AnswerFields.text(reader, "successor")));
+            case "failed" -> new Outcome.Failed(AnswerFields.text(reader, "reason"));
             default -> throw new InvalidInput("outcome.type", "`" + type + "` is not known here");
         };
     }

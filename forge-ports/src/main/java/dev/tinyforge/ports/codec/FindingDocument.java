@@ -20,9 +20,9 @@ public final class FindingDocument {
     public static Finding read(Config document) {
         ConfigReader reader = new ConfigReader(document);
         return new Finding(
-                Fields.text(reader, "subject"),
-                Fields.constant(reader, "level", Finding.Level.class),
-                Fields.text(reader, "detail"),
+                AnswerFields.text(reader, "subject"),
+                AnswerFields.constant(reader, "level", Finding.Level.class),
+                AnswerFields.text(reader, "detail"),
                 reader.string("remedy", ""));
     }
 }

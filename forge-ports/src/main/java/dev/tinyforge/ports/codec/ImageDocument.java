@@ -16,14 +16,14 @@ final class ImageDocument {
         doc.put("reference", image.asked().toString());
         doc.put("digest", image.digest());
         doc.put("local", image.local());
-        Fields.put(doc, "registry", image.registry());
+        AnswerFields.put(doc, "registry", image.registry());
         return new Config(doc);
     }
 
     static PinnedImage read(ConfigReader reader) {
         return new PinnedImage(
-                ImageRef.parse(Fields.text(reader, "reference")),
-                Fields.text(reader, "digest"),
+                ImageRef.parse(AnswerFields.text(reader, "reference")),
+                AnswerFields.text(reader, "digest"),
                 reader.bool("local", false),
                 reader.string("registry"));
     }

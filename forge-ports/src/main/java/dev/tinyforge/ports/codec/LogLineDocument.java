@@ -18,8 +18,8 @@ public final class LogLineDocument {
     public static LogLine read(Config document) {
         ConfigReader reader = new ConfigReader(document);
         return new LogLine(
-                Fields.instant(reader, "at"),
-                Fields.text(reader, "stream").equals(ERROR),
-                Fields.text(reader, "text"));
+                AnswerFields.instant(reader, "at"),
+                AnswerFields.text(reader, "stream").equals(ERROR),
+                AnswerFields.text(reader, "text"));
     }
 }

@@ -21,7 +21,7 @@ public record PageDocument(List<Config> items, Optional<String> next) {
     public Config write() {
         Map<String, Object> doc = new LinkedHashMap<>();
         doc.put("items", items);
-        Fields.put(doc, "next", next);
+        AnswerFields.put(doc, "next", next);
         return new Config(doc);
     }
 
@@ -35,7 +35,10 @@ public record PageDocument(List<Config> items, Optional<String> next) {
         if (!(document.get("items") instanceof List<?> list)) {
             throw new InvalidInput("items", "is missing or not a list");
         }
-        return list.stream().map(item -> Config.of("item", item)).map(PageDocument::unwrap).toList();
+        return list.stream()
+                .map(item -> Config.of("item", item))
+                .map(PageDocument::unwrap)
+                .toList();
     }
 
     private static Config unwrap(Config wrapped) {

@@ -13,7 +13,7 @@ public final class PlanPreviewDocument {
     public static Config write(PlanPreview plan) {
         Map<String, Object> doc = new LinkedHashMap<>();
         doc.put("strategy", plan.strategy());
-        Fields.put(doc, "downtime", plan.downtime());
+        AnswerFields.put(doc, "downtime", plan.downtime());
         doc.put("steps", plan.steps());
         doc.put(
                 "differences",
@@ -28,13 +28,15 @@ public final class PlanPreviewDocument {
     public static PlanPreview read(Config document) {
         ConfigReader reader = new ConfigReader(document);
         return new PlanPreview(
-                Fields.text(reader, "strategy"),
+                AnswerFields.text(reader, "strategy"),
                 reader.string("downtime"),
                 reader.strings("steps"),
                 reader.objects("differences").stream()
                         .map(d -> new PlanPreview.Difference(
-                                Fields.text(d, "field"), Fields.text(d, "before"), Fields.text(d, "after")))
+                                AnswerFields.text(d, "field"),
+                                AnswerFields.text(d, "before"),
+                                AnswerFields.text(d, "after")))
                         .toList(),
-                Fields.text(reader, "check_index"));
+                AnswerFields.text(reader, "check_index"));
     }
 }

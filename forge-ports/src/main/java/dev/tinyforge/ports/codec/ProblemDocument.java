@@ -53,7 +53,7 @@ public record ProblemDocument(
                             .map(problem -> Config.of("field", problem.field(), "message", problem.message()))
                             .toList());
         }
-        Fields.put(doc, "request_id", request);
+        AnswerFields.put(doc, "request_id", request);
         return new Config(doc);
     }
 
@@ -61,20 +61,22 @@ public record ProblemDocument(
     public static ProblemDocument read(Config document) {
         ConfigReader reader = new ConfigReader(document);
         return new ProblemDocument(
-                (int) Fields.number(reader, "status"),
-                Fields.text(reader, "code"),
+                (int) AnswerFields.number(reader, "status"),
+                AnswerFields.text(reader, "code"),
                 reader.string("title", ""),
-                Fields.text(reader, "detail"),
+                AnswerFields.text(reader, "detail"),
                 reader.objects("errors").stream()
-                        .map(error -> new Problem(Fields.text(error, "field"), Fields.text(error, "message")))
+                        .map(error ->
+                                new Problem(AnswerFields.text(error, "field"), AnswerFields.text(error, "message")))
                         .toList(),
                 reader.string("request_id"));
     }
 
     /** What the use case behind it threw; a code that is none of a use case's is {@code INTERNAL}. */
     public RuntimeException toException() {
-        Optional<ErrorCode> known =
-                Arrays.stream(ErrorCode.values()).filter(c -> spell(c).equals(code)).findFirst();
+        Optional<ErrorCode> known = Arrays.stream(ErrorCode.values())
+                .filter(c -> spell(c).equals(code))
+                .findFirst();
         if (known.isPresent() && known.get() == ErrorCode.INVALID_INPUT && !errors.isEmpty()) {
             return new InvalidInput(errors);
         }

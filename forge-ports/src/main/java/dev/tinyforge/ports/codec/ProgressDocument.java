@@ -24,8 +24,8 @@ public final class ProgressDocument {
         doc.put("key", step.key());
         doc.put("title", step.title());
         doc.put("started_at", step.startedAt().toString());
-        Fields.put(doc, "ended_at", step.endedAt());
-        Fields.put(doc, "failure", step.failure());
+        AnswerFields.put(doc, "ended_at", step.endedAt());
+        AnswerFields.put(doc, "failure", step.failure());
         return new Config(doc);
     }
 
@@ -43,27 +43,27 @@ public final class ProgressDocument {
     public static DeploymentProgress read(Config document) {
         ConfigReader reader = new ConfigReader(document);
         return new DeploymentProgress(
-                DeploymentDocument.read(Fields.object(reader, "deployment")),
+                DeploymentDocument.read(AnswerFields.object(reader, "deployment")),
                 reader.objects("steps").stream().map(ProgressDocument::step).toList(),
                 reader.objects("log").stream().map(ProgressDocument::entry).toList());
     }
 
     private static StepProgress step(ConfigReader reader) {
         return new StepProgress(
-                Fields.text(reader, "key"),
-                Fields.text(reader, "title"),
-                Fields.instant(reader, "started_at"),
-                Fields.optionalInstant(reader, "ended_at"),
+                AnswerFields.text(reader, "key"),
+                AnswerFields.text(reader, "title"),
+                AnswerFields.instant(reader, "started_at"),
+                AnswerFields.optionalInstant(reader, "ended_at"),
                 reader.string("failure"));
     }
 
     private static DeploymentLog.Numbered entry(ConfigReader reader) {
         return new DeploymentLog.Numbered(
-                Fields.number(reader, "number"),
+                AnswerFields.number(reader, "number"),
                 new DeploymentLog.Entry(
-                        Fields.instant(reader, "at"),
-                        Fields.constant(reader, "level", DeploymentLog.Level.class),
-                        Fields.text(reader, "step"),
-                        Fields.text(reader, "message")));
+                        AnswerFields.instant(reader, "at"),
+                        AnswerFields.constant(reader, "level", DeploymentLog.Level.class),
+                        AnswerFields.text(reader, "step"),
+                        AnswerFields.text(reader, "message")));
     }
 }

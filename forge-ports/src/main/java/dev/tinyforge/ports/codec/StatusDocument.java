@@ -17,9 +17,11 @@ public final class StatusDocument {
     public static Config write(WorkloadStatus status) {
         return Config.of(
                 "workload", WorkloadCodec.write(status.workload()),
-                "instances", status.instances().stream().map(StatusDocument::write).toList(),
+                "instances",
+                        status.instances().stream().map(StatusDocument::write).toList(),
                 "open", status.open().stream().map(DeploymentDocument::write).toList(),
-                "releases", status.releases().stream().map(StatusDocument::write).toList());
+                "releases",
+                        status.releases().stream().map(StatusDocument::write).toList());
     }
 
     /** @throws dev.tinyforge.domain.config.InvalidInput if it is not what {@link #write} makes */
@@ -27,14 +29,16 @@ public final class StatusDocument {
         ConfigReader reader = new ConfigReader(document);
         return new WorkloadStatus(
                 workload(reader.config("workload")),
-                reader.objects("instances").stream().map(StatusDocument::instance).toList(),
+                reader.objects("instances").stream()
+                        .map(StatusDocument::instance)
+                        .toList(),
                 reader.objects("open").stream().map(DeploymentDocument::read).toList(),
                 reader.objects("releases").stream().map(StatusDocument::release).toList());
     }
 
     /** A workload that was written with its id. */
     static Workload workload(Config document) {
-        WorkloadId id = new WorkloadId(Fields.text(new ConfigReader(document), "id"));
+        WorkloadId id = new WorkloadId(AnswerFields.text(new ConfigReader(document), "id"));
         return WorkloadCodec.read(document, id).workload();
     }
 
@@ -51,12 +55,13 @@ public final class StatusDocument {
 
     private static InstanceStatus instance(ConfigReader reader) {
         return new InstanceStatus(
-                new InstanceRef(new DeploymentId(Fields.text(reader, "deployment")), Fields.text(reader, "name")),
-                new DeploymentId(Fields.text(reader, "release")),
-                Fields.text(reader, "tag"),
-                Fields.text(reader, "state"),
+                new InstanceRef(
+                        new DeploymentId(AnswerFields.text(reader, "deployment")), AnswerFields.text(reader, "name")),
+                new DeploymentId(AnswerFields.text(reader, "release")),
+                AnswerFields.text(reader, "tag"),
+                AnswerFields.text(reader, "state"),
                 reader.strings("addresses"),
-                Fields.instant(reader, "since"));
+                AnswerFields.instant(reader, "since"));
     }
 
     private static Config write(Release release) {
@@ -69,9 +74,9 @@ public final class StatusDocument {
 
     private static Release release(ConfigReader reader) {
         return new Release(
-                new DeploymentId(Fields.text(reader, "id")),
-                ImageDocument.read(Fields.object(reader, "image")),
+                new DeploymentId(AnswerFields.text(reader, "id")),
+                ImageDocument.read(AnswerFields.object(reader, "image")),
                 workload(reader.config("workload")),
-                Fields.instant(reader, "created_at"));
+                AnswerFields.instant(reader, "created_at"));
     }
 }

@@ -69,9 +69,10 @@ public final class TestDeployments implements DeployWorkloads {
     }
 
     public synchronized void endStep(DeploymentId id, String key, Optional<String> failure) {
-        run(id).steps.replaceAll(step -> step.key().equals(key)
-                ? new StepProgress(key, step.title(), step.startedAt(), Optional.of(owner.now()), failure)
-                : step);
+        run(id).steps
+                .replaceAll(step -> step.key().equals(key)
+                        ? new StepProgress(key, step.title(), step.startedAt(), Optional.of(owner.now()), failure)
+                        : step);
     }
 
     public synchronized void log(DeploymentId id, DeploymentLog.Level level, String message) {
@@ -87,8 +88,7 @@ public final class TestDeployments implements DeployWorkloads {
 
     public synchronized void end(DeploymentId id, Outcome outcome) {
         Run run = run(id);
-        run.deployment =
-                change(run.deployment, Deployment.Status.of(outcome), Optional.of(outcome), Optional.empty());
+        run.deployment = change(run.deployment, Deployment.Status.of(outcome), Optional.of(outcome), Optional.empty());
     }
 
     @Override
@@ -111,10 +111,15 @@ public final class TestDeployments implements DeployWorkloads {
         Workload snapshot = workloads.known(workload);
         List<Deployment> good = succeeded(workload);
         Deployment to = release.isPresent()
-                ? good.stream().filter(d -> d.id().equals(release.get())).findFirst().orElseThrow(() ->
-                        missing("release", release.get()))
-                : good.stream().skip(1).findFirst().orElseThrow(() ->
-                        new ForgeException(ErrorCode.NOT_FOUND, "there is no release to go back to"));
+                ? good.stream()
+                        .filter(d -> d.id().equals(release.get()))
+                        .findFirst()
+                        .orElseThrow(() -> missing("release", release.get()))
+                : good.stream()
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new ForgeException(ErrorCode.NOT_FOUND, "there is no release to go back to"));
         return submit(new Deployment.Request(
                 by, snapshot, to.request().image(), to.request().tag(), Optional.of(to.id()), Optional.empty()));
     }
@@ -153,8 +158,7 @@ public final class TestDeployments implements DeployWorkloads {
     }
 
     @Override
-    public synchronized List<Deployment> list(
-            Optional<WorkloadId> workload, Optional<DeploymentId> before, int limit) {
+    public synchronized List<Deployment> list(Optional<WorkloadId> workload, Optional<DeploymentId> before, int limit) {
         owner.enter();
         return newestFirst().stream()
                 .filter(d -> workload.isEmpty() || d.workload().equals(workload.get()))
@@ -189,10 +193,12 @@ public final class TestDeployments implements DeployWorkloads {
                                 d.endedAt().orElseThrow()))
                         .toList(),
                 newestFirst().stream()
-                        .filter(d -> d.workload().equals(workload.id()) && d.status().open())
+                        .filter(d ->
+                                d.workload().equals(workload.id()) && d.status().open())
                         .toList(),
                 good.stream()
-                        .map(d -> new Release(d.id(), d.request().image(), d.request().snapshot(), d.createdAt()))
+                        .map(d -> new Release(
+                                d.id(), d.request().image(), d.request().snapshot(), d.createdAt()))
                         .toList());
     }
 

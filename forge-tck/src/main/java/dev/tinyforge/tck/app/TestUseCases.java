@@ -1,5 +1,6 @@
 package dev.tinyforge.tck.app;
 
+import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.container.ContainerEngine.LogLine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.error.ErrorCode;
@@ -9,7 +10,6 @@ import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
-import dev.tinyforge.domain.workload.WorkloadId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

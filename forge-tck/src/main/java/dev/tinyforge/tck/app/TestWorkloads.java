@@ -45,8 +45,7 @@ final class TestWorkloads implements ManageWorkloads {
         owner.enter();
         Workload before = known(id);
         if (ifRevision.isPresent() && ifRevision.getAsLong() != before.revision()) {
-            throw new ForgeException(
-                    ErrorCode.CONFLICT, "workload " + id + " is at revision " + before.revision());
+            throw new ForgeException(ErrorCode.CONFLICT, "workload " + id + " is at revision " + before.revision());
         }
         return store(sealed(document.with("id", id.value()), id).atRevision(before.revision() + 1));
     }
@@ -94,8 +93,8 @@ final class TestWorkloads implements ManageWorkloads {
     public synchronized List<Workload> list(Optional<WorkloadId> after, int limit) {
         owner.enter();
         return byId.values().stream()
-                .filter(w -> after.isEmpty()
-                        || w.id().value().compareTo(after.get().value()) > 0)
+                .filter(w ->
+                        after.isEmpty() || w.id().value().compareTo(after.get().value()) > 0)
                 .limit(limit)
                 .toList();
     }
