@@ -36,15 +36,15 @@ public final class FakeProcess {
     }
 
     public ContainerEngine engine() {
-        return gate.guard(ContainerEngine.class, new FakeEngine(world, this));
+        return guard(ContainerEngine.class, new FakeEngine(world, this));
     }
 
     public Images images() {
-        return gate.guard(Images.class, new FakeImages(world));
+        return guard(Images.class, new FakeImages(world));
     }
 
     public HealthProbe probe() {
-        return gate.guard(HealthProbe.class, new FakeProbe(world));
+        return guard(HealthProbe.class, new FakeProbe(world));
     }
 
     public Connection connection() {
@@ -52,7 +52,7 @@ public final class FakeProcess {
     }
 
     public ProxyRouter proxy() {
-        return gate.guard(ProxyRouter.class, new FakeProxy(world, this));
+        return guard(ProxyRouter.class, new FakeProxy(world, this));
     }
 
     public Store store() {
@@ -61,7 +61,7 @@ public final class FakeProcess {
 
     /** Any implementation of a port, with this process's boundaries around every call. */
     public <T> T guard(Class<T> port, T real) {
-        return gate.guard(port, real);
+        return Intercepted.wrap(port, real, gate);
     }
 
     Gate gate() {

@@ -10,11 +10,9 @@ import dev.tinyforge.ports.store.Releases;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 final class FakeReleases implements Releases {
     private static final Comparator<LiveInstance> NEWEST_LIVE = Comparator.comparing(LiveInstance::since)
@@ -25,7 +23,6 @@ final class FakeReleases implements Releases {
             .reversed();
 
     final Map<WorkloadId, List<LiveInstance>> live = new LinkedHashMap<>();
-    final Set<WorkloadId> everLive = new LinkedHashSet<>();
     private final Map<DeploymentId, Release> releases = new LinkedHashMap<>();
     private final StoreData data;
 
@@ -57,7 +54,6 @@ final class FakeReleases implements Releases {
                 live.remove(workload);
             } else {
                 live.put(workload, nowLive.stream().sorted(NEWEST_LIVE).toList());
-                everLive.add(workload);
             }
             release.ifPresent(kept -> releases.put(kept.id(), kept));
         }
@@ -101,7 +97,6 @@ final class FakeReleases implements Releases {
 
     void erase(WorkloadId workload) {
         live.remove(workload);
-        everLive.remove(workload);
         releases.values().removeIf(release -> release.workload().id().equals(workload));
     }
 }

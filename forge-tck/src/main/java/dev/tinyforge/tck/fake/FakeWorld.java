@@ -119,6 +119,14 @@ public final class FakeWorld {
         return process(owner).store();
     }
 
+    /** A handle of the store that nothing goes wrong in and that counts no boundary; for judging, not for acting. */
+    public Store observer() {
+        return Intercepted.wrap(
+                Store.class,
+                new FakeStore(this, new FakeProcess(this, "observer")),
+                (port, method, arguments, real) -> data.observed(real));
+    }
+
     /** How often each call, written {@code ContainerEngine.list}, was made. */
     public Map<String, Integer> calls() {
         synchronized (calls) {
