@@ -1,4 +1,4 @@
-/** Judging a simulated world: the invariants of a deployment server, and before-and-after pictures. Knows no engine. */
+/** Processes of Forge on a fake world, driven by one seeded scheduler, and the invariants that must hold all the time. */
 @NullMarked
 package dev.tinyforge.tck.sim;
 
