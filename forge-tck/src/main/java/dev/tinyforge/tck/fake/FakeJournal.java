@@ -46,4 +46,8 @@ final class FakeJournal implements Journal {
                                 || run.getValue().get(0) instanceof JournalRecord.Opened opened
                                         && opened.plan().workload().equals(workload));
     }
+
+    void copy(FakeJournal other) {
+        other.entries.forEach((run, list) -> entries.put(run, new ArrayList<>(list)));
+    }
 }

@@ -206,4 +206,8 @@ final class FakeWorkloads implements Workloads {
                 workload.parent(),
                 workload.revision());
     }
+
+    void copy(FakeWorkloads other) {
+        rows.putAll(other.rows);
+    }
 }

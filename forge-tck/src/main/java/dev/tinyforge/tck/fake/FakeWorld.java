@@ -6,8 +6,11 @@ import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.ContainerEngine.EngineEvent;
 import dev.tinyforge.ports.container.HealthProbe;
 import dev.tinyforge.ports.container.Images;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.proxy.ProxyRouter;
 import dev.tinyforge.ports.store.Store;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +35,7 @@ public final class FakeWorld {
     private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
     private final Map<String, Integer> starts = new HashMap<>();
     private final Map<String, Integer> calls = new TreeMap<>();
+    private final Map<Path, StoreData> backups = new HashMap<>();
     private final Set<String> lost = new HashSet<>();
     private final List<String> trespasses = new ArrayList<>();
 
@@ -123,7 +127,7 @@ public final class FakeWorld {
     public Store observer() {
         return Intercepted.wrap(
                 Store.class,
-                new FakeStore(this, new FakeProcess(this, "observer")),
+                new FakeStore(data, new FakeProcess(this, "observer"), clock),
                 (port, method, arguments, real) -> data.observed(real));
     }
 
@@ -194,6 +198,20 @@ public final class FakeWorld {
                     .otherHolder(workload, process)
                     .ifPresent(lease -> trespasses.add(process.owner() + ": " + what + " while " + lease.owner()
                             + " has " + lease.name() + " with token " + lease.token()));
+        }
+    }
+
+    void keep(Path file, StoreData written) {
+        backups.put(file, written.copy());
+    }
+
+    StoreData backup(Path file) {
+        synchronized (this) {
+            StoreData written = backups.get(file);
+            if (written == null) {
+                throw new ForgeException(ErrorCode.NOT_FOUND, file + " is no backup");
+            }
+            return written;
         }
     }
 

@@ -99,6 +99,20 @@ public final class StoreData {
 
     // What the fakes do with it; the caller holds the world
 
+    /** All of this, in its own. */
+    StoreData copy() {
+        StoreData copy = new StoreData(world);
+        copy.leases.copy(leases);
+        copy.vault.copy(vault);
+        copy.releases.copy(releases);
+        copy.journal.copy(journal);
+        copy.deployments.copy(deployments);
+        copy.log.copy(log);
+        copy.events.copy(events);
+        copy.workloads.copy(workloads);
+        return copy;
+    }
+
     void check() {
         if (observing.get()) {
             return;

@@ -156,7 +156,7 @@ class InvariantsTest {
                 Behaviour.exits(2),
                 Behaviour.restartsOnce(Duration.ZERO),
                 Behaviour.wrongPort());
-        for (long seed = 0; seed < 1000; seed++) {
+        for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             Site site = live(random.nextBoolean() ? Strategy.BLUE_GREEN : Strategy.RECREATE);
             if (random.nextBoolean()) {
