@@ -55,7 +55,8 @@ final class DatabaseFile {
                 checkWhole(file);
             }
         } catch (IOException e) {
-            throw Trouble.unavailable(file, "cannot be used: " + Trouble.reason(e) + "; check the disk and its rights", e);
+            throw Trouble.unavailable(
+                    file, "cannot be used: " + Trouble.reason(e) + "; check the disk and its rights", e);
         } catch (SQLException | RuntimeException e) {
             throw e instanceof dev.tinyforge.ports.error.ForgeException known ? known : Trouble.translate(file, e);
         }
@@ -82,7 +83,8 @@ final class DatabaseFile {
         for (String suffix : new String[] {"", "-wal", "-shm", "-journal"}) {
             Files.deleteIfExists(part.resolveSibling(part.getFileName() + suffix));
         }
-        Folders.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+        Folders.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                .close();
         try (Handle handle = Jdbi.create(() -> Connections.writer(part)).open()) {
             handle.useTransaction(transaction -> {
                 transaction.execute("PRAGMA application_id = " + APPLICATION);

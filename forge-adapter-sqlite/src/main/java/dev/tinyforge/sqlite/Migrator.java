@@ -75,9 +75,7 @@ final class Migrator {
     private static Optional<String> script(int number, String direction) {
         String name = "migration/%03d.%s.sql".formatted(number, direction);
         try (InputStream in = Migrator.class.getResourceAsStream(name)) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

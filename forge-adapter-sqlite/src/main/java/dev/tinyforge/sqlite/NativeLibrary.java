@@ -52,7 +52,8 @@ final class NativeLibrary {
     }
 
     private static void unpack(byte[] bytes, Path library) throws IOException {
-        Path part = library.resolveSibling(library.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        Path part = library.resolveSibling(
+                library.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             Files.deleteIfExists(part);
             try (FileChannel channel = Folders.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

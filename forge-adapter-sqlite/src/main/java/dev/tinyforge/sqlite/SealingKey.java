@@ -41,8 +41,8 @@ final class SealingKey {
 
     /** @throws ForgeException {@code INVALID_INPUT} if the setting is not a key */
     static SealingKey of(ForgeConfig config) {
-        Optional<SecretKeySpec> given = config.find(Settings.SECRET_KEY)
-                .map(text -> parse(text, "the setting " + Settings.SECRET_KEY.key()));
+        Optional<SecretKeySpec> given =
+                config.find(Settings.SECRET_KEY).map(text -> parse(text, "the setting " + Settings.SECRET_KEY.key()));
         return new SealingKey(config.path(Settings.SECRET_KEY_FILE, "secret.key"), given.orElse(null));
     }
 
@@ -54,7 +54,8 @@ final class SealingKey {
         try {
             byte[] nonce = new byte[NONCE_BYTES];
             RANDOM.nextBytes(nonce);
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, forSealing(), nonce, context).doFinal(value);
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, forSealing(), nonce, context).doFinal(value);
             return ByteBuffer.allocate(nonce.length + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -95,8 +96,8 @@ final class SealingKey {
     private synchronized SecretKeySpec forOpening() {
         SecretKeySpec known = key;
         if (known == null) {
-            known = read().orElseThrow(() -> new ForgeException(
-                    ErrorCode.NOT_FOUND, "the key file " + file + " does not exist; put it back"));
+            known = read().orElseThrow(() ->
+                    new ForgeException(ErrorCode.NOT_FOUND, "the key file " + file + " does not exist; put it back"));
             key = known;
         }
         return known;
@@ -120,9 +121,8 @@ final class SealingKey {
         try {
             Folders.make(file.toAbsolutePath().resolveSibling(""));
             try (FileChannel channel = Folders.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                channel.write(
-                        ByteBuffer.wrap((Base64.getEncoder().encodeToString(bytes) + "\n")
-                                .getBytes(StandardCharsets.US_ASCII)));
+                channel.write(ByteBuffer.wrap(
+                        (Base64.getEncoder().encodeToString(bytes) + "\n").getBytes(StandardCharsets.US_ASCII)));
                 channel.force(true);
             }
             try {

@@ -25,8 +25,7 @@ final class SqliteDeploymentLog implements DeploymentLog {
             if (last >= LIMIT && entry.level() == Level.INFO) {
                 return;
             }
-            handle.createUpdate(
-                            """
+            handle.createUpdate("""
                             INSERT INTO deployment_log (deployment, number, at, level, step, message)
                             SELECT id, :number, :at, :level, :step, :message FROM deployment WHERE id = :id""")
                     .bind("id", deployment.value())
@@ -41,8 +40,7 @@ final class SqliteDeploymentLog implements DeploymentLog {
 
     @Override
     public List<Numbered> read(DeploymentId deployment, long after, int limit) {
-        return db.read(handle -> handle.createQuery(
-                        """
+        return db.read(handle -> handle.createQuery("""
                         SELECT number, at, level, step, message FROM deployment_log
                         WHERE deployment = :id AND number > :after ORDER BY number LIMIT :limit""")
                 .bind("id", deployment.value())

@@ -69,8 +69,7 @@ final class SqliteDeployments implements Deployments {
                 }
             }
         }
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO deployment (id, workload, status, created_at, request, note)
                         VALUES (:id, :workload, 'QUEUED', :createdAt, :request, :note)""")
                 .bind("id", deployment.id().value())
@@ -147,12 +146,9 @@ final class SqliteDeployments implements Deployments {
     public boolean begin(Lease lease, DeploymentId id, Instant at) {
         return db.write(handle -> {
             Fence.check(handle, lease);
-            handle.execute(
-                    """
+            handle.execute("""
                     UPDATE deployment SET status = 'RUNNING', started_at = ?, note = NULL
-                    WHERE id = ? AND status = 'QUEUED'""",
-                    at.toString(),
-                    id.value());
+                    WHERE id = ? AND status = 'QUEUED'""", at.toString(), id.value());
             return status(handle, id).filter(status -> status == Status.RUNNING).isPresent();
         });
     }
@@ -173,8 +169,7 @@ final class SqliteDeployments implements Deployments {
             if (status == Status.QUEUED) {
                 finish(handle, id, new Outcome.Cancelled(by), at);
             } else if (status == Status.RUNNING) {
-                handle.execute(
-                        "UPDATE deployment SET cancel_by = coalesce(cancel_by, ?) WHERE id = ?", by, id.value());
+                handle.execute("UPDATE deployment SET cancel_by = coalesce(cancel_by, ?) WHERE id = ?", by, id.value());
             }
             return status.open();
         });
@@ -186,8 +181,7 @@ final class SqliteDeployments implements Deployments {
             return Map.of();
         }
         Map<DeploymentId, String> asked = new LinkedHashMap<>();
-        db.read(handle -> handle.createQuery(
-                                """
+        db.read(handle -> handle.createQuery("""
                                 SELECT id, cancel_by FROM deployment
                                 WHERE status = 'RUNNING' AND cancel_by IS NOT NULL AND id IN (<ids>)""")
                         .bindList("ids", of.stream().map(DeploymentId::value).toList())

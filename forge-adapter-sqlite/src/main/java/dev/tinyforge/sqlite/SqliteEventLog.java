@@ -18,8 +18,7 @@ final class SqliteEventLog implements EventLog {
     @Override
     public void append(Entry entry) {
         db.change(handle -> {
-            long number = handle.createUpdate(
-                            """
+            long number = handle.createUpdate("""
                             INSERT INTO event (at, actor, action, subject, text)
                             VALUES (:at, :actor, :action, :subject, :text)""")
                     .bind("at", entry.at().toString())
@@ -36,8 +35,7 @@ final class SqliteEventLog implements EventLog {
 
     @Override
     public List<Numbered> list(Optional<Long> before, int limit) {
-        return db.read(handle -> handle.createQuery(
-                        """
+        return db.read(handle -> handle.createQuery("""
                         SELECT number, at, actor, action, subject, text FROM event
                         WHERE number < :before ORDER BY number DESC LIMIT :limit""")
                 .bind("before", before.orElse(Long.MAX_VALUE))

@@ -29,8 +29,7 @@ final class SqliteJournal implements Journal {
             int next = next(handle, run);
             if (position != next) {
                 throw new ForgeException(
-                        ErrorCode.CONFLICT,
-                        "the journal of " + run + " goes on at " + next + ", not at " + position);
+                        ErrorCode.CONFLICT, "the journal of " + run + " goes on at " + next + ", not at " + position);
             }
             try {
                 handle.execute(
@@ -53,8 +52,8 @@ final class SqliteJournal implements Journal {
 
     @Override
     public List<JournalRecord> read(DeploymentId run) {
-        List<String> rows = db.read(
-                handle -> handle.createQuery("SELECT record FROM journal WHERE run = :run ORDER BY position")
+        List<String> rows =
+                db.read(handle -> handle.createQuery("SELECT record FROM journal WHERE run = :run ORDER BY position")
                         .bind("run", run.value())
                         .mapTo(String.class)
                         .list());

@@ -100,8 +100,9 @@ final class SqliteLeases implements Leases {
     /** Frees what dead owners had, so that nothing of them is left. */
     void bury() {
         db.change(handle -> {
-            List<String> holders =
-                    handle.createQuery("SELECT DISTINCT owner FROM lease").mapTo(String.class).list();
+            List<String> holders = handle.createQuery("SELECT DISTINCT owner FROM lease")
+                    .mapTo(String.class)
+                    .list();
             for (String holder : holders) {
                 if (!Owner.alive(owners, holder)) {
                     handle.execute("DELETE FROM lease WHERE owner = ?", holder);

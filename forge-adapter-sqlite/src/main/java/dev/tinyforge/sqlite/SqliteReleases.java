@@ -44,7 +44,8 @@ final class SqliteReleases implements Releases {
 
     @Override
     public List<LiveInstance> live(WorkloadId workload) {
-        return db.read(handle -> handle.createQuery(
+        return db
+                .read(handle -> handle.createQuery(
                                 "SELECT workload, doc FROM live WHERE workload = :workload ORDER BY position")
                         .bind("workload", workload.value())
                         .map(ROW)
@@ -57,13 +58,13 @@ final class SqliteReleases implements Releases {
 
     @Override
     public Map<WorkloadId, List<LiveInstance>> allLive() {
-        List<Row> rows = db.read(
-                handle -> handle.createQuery("SELECT workload, doc FROM live ORDER BY workload, position")
+        List<Row> rows =
+                db.read(handle -> handle.createQuery("SELECT workload, doc FROM live ORDER BY workload, position")
                         .map(ROW)
                         .list());
         Map<WorkloadId, List<LiveInstance>> all = new LinkedHashMap<>();
-        rows.forEach(row -> all.computeIfAbsent(row.workload(), id -> new ArrayList<>())
-                .add(row.live()));
+        rows.forEach(row ->
+                all.computeIfAbsent(row.workload(), id -> new ArrayList<>()).add(row.live()));
         all.values().forEach(instances -> instances.sort(LAST_STARTED_FIRST));
         return all;
     }
@@ -109,7 +110,8 @@ final class SqliteReleases implements Releases {
 
     @Override
     public List<Release> kept(WorkloadId workload) {
-        return db.read(handle -> handle.createQuery("SELECT id, doc FROM release WHERE workload = :workload")
+        return db
+                .read(handle -> handle.createQuery("SELECT id, doc FROM release WHERE workload = :workload")
                         .bind("workload", workload.value())
                         .map(RELEASE)
                         .list())

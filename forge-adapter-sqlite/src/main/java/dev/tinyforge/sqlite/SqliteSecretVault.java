@@ -36,13 +36,9 @@ final class SqliteSecretVault implements SecretVault {
         long version = last + 1;
         byte[] sealed = key.seal(value.getBytes(StandardCharsets.UTF_8), context(workload, name, version));
         try {
-            handle.execute(
-                    """
+            handle.execute("""
                     INSERT INTO secret_name (workload, name, last_version) VALUES (?, ?, ?)
-                    ON CONFLICT DO UPDATE SET last_version = excluded.last_version""",
-                    workload.value(),
-                    name,
-                    version);
+                    ON CONFLICT DO UPDATE SET last_version = excluded.last_version""", workload.value(), name, version);
         } catch (UnableToExecuteStatementException e) {
             if (Trouble.dangling(e)) {
                 throw new ForgeException(ErrorCode.NOT_FOUND, "there is no workload " + workload, e);
@@ -126,8 +122,7 @@ final class SqliteSecretVault implements SecretVault {
     }
 
     private static Optional<byte[]> find(Handle handle, WorkloadId workload, String name, long version) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT sealed FROM secret
                         WHERE workload = :workload AND name = :name AND version = :version""")
                 .bind("workload", workload.value())

@@ -5,7 +5,6 @@ import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.Deployments;
 import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Journal;
-import dev.tinyforge.ports.store.Leases;
 import dev.tinyforge.ports.store.Releases;
 import dev.tinyforge.ports.store.SecretVault;
 import dev.tinyforge.ports.store.Store;
@@ -89,7 +88,9 @@ final class SqliteStore implements Store {
     @Override
     public String describe() {
         return db.read(handle -> "SQLite "
-                + handle.createQuery("SELECT sqlite_version()").mapTo(String.class).one()
+                + handle.createQuery("SELECT sqlite_version()")
+                        .mapTo(String.class)
+                        .one()
                 + " at " + db.file() + ", schema " + Migrator.version(handle));
     }
 

@@ -22,10 +22,9 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Workloads as documents, with their host names as rows of their own. */
 final class SqliteWorkloads implements Workloads {
-    private static final RowMapper<Stored> STORED = (rs, context) -> new Stored(
-            read(rs.getString("id"), rs.getString("doc")), rs.getInt("deleting") == 1);
-    private static final RowMapper<Workload> WORKLOAD =
-            (rs, context) -> read(rs.getString("id"), rs.getString("doc"));
+    private static final RowMapper<Stored> STORED =
+            (rs, context) -> new Stored(read(rs.getString("id"), rs.getString("doc")), rs.getInt("deleting") == 1);
+    private static final RowMapper<Workload> WORKLOAD = (rs, context) -> read(rs.getString("id"), rs.getString("doc"));
 
     private final Db db;
     private final SqliteSecretVault vault;
@@ -76,8 +75,7 @@ final class SqliteWorkloads implements Workloads {
         });
     }
 
-    private Workload write(
-            Handle handle, Workload workload, Collection<String> hosts, Map<String, String> newSecrets) {
+    private Workload write(Handle handle, Workload workload, Collection<String> hosts, Map<String, String> newSecrets) {
         Workload sealed = seal(handle, workload, newSecrets);
         handle.execute(
                 "UPDATE workload SET name = ?, parent = ?, revision = ?, doc = ? WHERE id = ?",
@@ -171,11 +169,11 @@ final class SqliteWorkloads implements Workloads {
 
     @Override
     public List<Workload> named(String name) {
-        return db.read(
-                handle -> handle.createQuery("SELECT id, doc FROM workload WHERE name = :name AND NOT deleting ORDER BY seq")
-                        .bind("name", name)
-                        .map(WORKLOAD)
-                        .list());
+        return db.read(handle -> handle.createQuery(
+                        "SELECT id, doc FROM workload WHERE name = :name AND NOT deleting ORDER BY seq")
+                .bind("name", name)
+                .map(WORKLOAD)
+                .list());
     }
 
     @Override

@@ -54,8 +54,8 @@ final class Trouble {
             return damaged(file, "it is cut short", e);
         }
         return switch (code.code & PRIMARY) {
-            case 5, 6 -> unavailable(
-                    file, "is locked by another program for longer than 5 s; stop that one or try again", e);
+            case 5, 6 ->
+                unavailable(file, "is locked by another program for longer than 5 s; stop that one or try again", e);
             case 13 -> unavailable(file, "cannot grow: the disk is full; free some space", e);
             case 8, 3, 23 -> unavailable(file, "cannot be written; let this user write it and its folder", e);
             case 14 -> unavailable(file, "cannot be opened; check that it is there and may be read and written", e);

@@ -17,12 +17,11 @@ final class EventCodec {
         return switch (type) {
             case "begun" -> new Event.Begun(fields.instant("at"));
             case "step-done" -> new Event.StepDone(fields.text("key"), fields.instant("at"));
-            case "step-failed" -> new Event.StepFailed(
-                    fields.text("key"), fields.text("reason"), fields.instant("at"));
+            case "step-failed" -> new Event.StepFailed(fields.text("key"), fields.text("reason"), fields.instant("at"));
             case "cancel-requested" -> new Event.CancelRequested(fields.text("by"), fields.instant("at"));
             case "deadline-passed" -> new Event.DeadlinePassed(fields.instant("at"));
-            case "superseded-by" -> new Event.SupersededBy(
-                    fields.parsed("successor", DeploymentId::new), fields.instant("at"));
+            case "superseded-by" ->
+                new Event.SupersededBy(fields.parsed("successor", DeploymentId::new), fields.instant("at"));
             case "rollback-requested" -> new Event.RollbackRequested(fields.text("reason"), fields.instant("at"));
             default -> throw fields.unknownType(type);
         };

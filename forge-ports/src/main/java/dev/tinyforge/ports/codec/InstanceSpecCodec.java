@@ -54,12 +54,10 @@ final class InstanceSpecCodec {
     }
 
     private static Object env(EnvValue value) {
-        return value.match(
-                EnvValue.Plain::value,
-                secret -> Doc.part()
-                        .put("secret_name", secret.name())
-                        .put("secret_version", secret.version())
-                        .done());
+        return value.match(EnvValue.Plain::value, secret -> Doc.part()
+                .put("secret_name", secret.name())
+                .put("secret_version", secret.version())
+                .done());
     }
 
     private static EnvValue env(Fields entries, String name) {
@@ -67,8 +65,7 @@ final class InstanceSpecCodec {
             return new EnvValue.Plain(entries.text(name));
         }
         return entries.object(
-                name,
-                secret -> new EnvValue.Secret(secret.text("secret_name"), secret.integer("secret_version")));
+                name, secret -> new EnvValue.Secret(secret.text("secret_name"), secret.integer("secret_version")));
     }
 
     private static Config part(Mount mount) {

@@ -36,14 +36,13 @@ public final class JournalCodec {
     private static JournalRecord entry(Fields fields) {
         String type = fields.text(Fields.TYPE);
         return switch (type) {
-            case "opened" -> new JournalRecord.Opened(
-                    fields.object("plan", PlanCodec::plan), fields.instant("at"));
-            case "intended" -> new JournalRecord.Intended(
-                    fields.object("effect", StepCodec::effect), fields.instant("at"));
-            case "completed" -> new JournalRecord.Completed(
-                    fields.object("event", EventCodec::event), fields.instant("at"));
-            case "signalled" -> new JournalRecord.Signalled(
-                    fields.object("event", EventCodec::event), fields.instant("at"));
+            case "opened" -> new JournalRecord.Opened(fields.object("plan", PlanCodec::plan), fields.instant("at"));
+            case "intended" ->
+                new JournalRecord.Intended(fields.object("effect", StepCodec::effect), fields.instant("at"));
+            case "completed" ->
+                new JournalRecord.Completed(fields.object("event", EventCodec::event), fields.instant("at"));
+            case "signalled" ->
+                new JournalRecord.Signalled(fields.object("event", EventCodec::event), fields.instant("at"));
             default -> throw fields.unknownType(type);
         };
     }

@@ -32,21 +32,22 @@ final class StepCodec {
             case "pull-image" -> new Step.PullImage(fields.object("image", ReleaseCodec::image));
             case "create-instance" -> new Step.CreateInstance(fields.object("spec", InstanceSpecCodec::spec));
             case "start-instance" -> new Step.StartInstance(instance(fields));
-            case "await-healthy" -> new Step.AwaitHealthy(
-                    instance(fields), fields.given("healthcheck", WorkloadCodec::healthcheck));
+            case "await-healthy" ->
+                new Step.AwaitHealthy(instance(fields), fields.given("healthcheck", WorkloadCodec::healthcheck));
             case "write-routes" -> new Step.WriteRoutes(fields.object("change", LiveCodec::change));
-            case "observe-switch" -> new Step.ObserveSwitch(
-                    fields.object("change", LiveCodec::change), fields.duration("within"));
-            case "record-live" -> new Step.RecordLive(
-                    fields.parsed("workload", WorkloadId::new),
-                    fields.list("live", LiveCodec::live),
-                    fields.optionalObject("release", ReleaseCodec::release));
+            case "observe-switch" ->
+                new Step.ObserveSwitch(fields.object("change", LiveCodec::change), fields.duration("within"));
+            case "record-live" ->
+                new Step.RecordLive(
+                        fields.parsed("workload", WorkloadId::new),
+                        fields.list("live", LiveCodec::live),
+                        fields.optionalObject("release", ReleaseCodec::release));
             case "watch" -> new Step.Watch(instance(fields), fields.duration("window"));
             case "drain" -> new Step.Drain(instance(fields), fields.duration("blind"), fields.duration("most"));
             case "stop-instance" -> new Step.StopInstance(instance(fields));
             case "remove-instance" -> new Step.RemoveInstance(instance(fields), fields.flag("keep_log"));
-            case "apply-retention" -> new Step.ApplyRetention(
-                    fields.parsed("workload", WorkloadId::new), fields.smallInteger("keep"));
+            case "apply-retention" ->
+                new Step.ApplyRetention(fields.parsed("workload", WorkloadId::new), fields.smallInteger("keep"));
             default -> throw fields.unknownType(type);
         };
     }

@@ -79,8 +79,19 @@ public final class WorkloadCodec {
                 ? guarded(
                         reader,
                         () -> new Workload(
-                                id, name, project, stage, source, faces, env, volumes, strategy, healthcheck, policy,
-                                parent, revision))
+                                id,
+                                name,
+                                project,
+                                stage,
+                                source,
+                                faces,
+                                env,
+                                volumes,
+                                strategy,
+                                healthcheck,
+                                policy,
+                                parent,
+                                revision))
                 : Optional.empty();
         reader.check();
         return new Draft(workload.orElseThrow(), secrets);
@@ -88,7 +99,9 @@ public final class WorkloadCodec {
 
     /** For keeping: with a version of its own, so that a later form can be told apart. */
     public static Config store(Workload workload) {
-        return Doc.document("workload", VERSION).put("workload", write(workload)).done();
+        return Doc.document("workload", VERSION)
+                .put("workload", write(workload))
+                .done();
     }
 
     /** Reads what {@link #store} wrote. @throws InvalidInput with the path of what is wrong */
@@ -250,7 +263,8 @@ public final class WorkloadCodec {
     /** A value is a text, {@code {"secret": "…"}} to seal a new one, or {@code {"secret_version": n}} to keep one. */
     private static Map<String, EnvValue> env(ConfigReader reader, Map<String, String> secrets) {
         Map<String, EnvValue> env = new LinkedHashMap<>();
-        reader.object("env").ifPresent(entries -> entries.names().forEach(name -> env.put(name, env(entries, name, secrets))));
+        reader.object("env")
+                .ifPresent(entries -> entries.names().forEach(name -> env.put(name, env(entries, name, secrets))));
         return env;
     }
 

@@ -77,7 +77,9 @@ interface DeploymentLogContract extends StoreTest {
         store().log().append(run, entry(Level.WARN, "warned"));
         store().log().append(run, entry(Level.ERROR, "failed"));
         assertEquals(
-                List.of(new Numbered(10_001, entry(Level.WARN, "warned")), new Numbered(10_002, entry(Level.ERROR, "failed"))),
+                List.of(
+                        new Numbered(10_001, entry(Level.WARN, "warned")),
+                        new Numbered(10_002, entry(Level.ERROR, "failed"))),
                 store().log().read(run, 10_000, 10));
     }
 }

@@ -141,8 +141,7 @@ interface DeploymentsContract extends StoreTest {
         submit(1, workload, QueuePolicy.QUEUE);
         submit(2, workload, QueuePolicy.QUEUE);
         deployments().begin(lease, Samples.deploymentId(2), at(2));
-        assertEquals(
-                new Submission.Rejected(Samples.deploymentId(2)), submit(3, workload, QueuePolicy.REJECT));
+        assertEquals(new Submission.Rejected(Samples.deploymentId(2)), submit(3, workload, QueuePolicy.REJECT));
     }
 
     @Test
@@ -189,14 +188,12 @@ interface DeploymentsContract extends StoreTest {
         }
         assertEquals(List.of(5, 4, 3), numbers(deployments().list(Optional.empty(), Optional.empty(), 3)));
         assertEquals(
-                List.of(2, 1),
-                numbers(deployments().list(Optional.empty(), Optional.of(Samples.deploymentId(3)), 3)));
+                List.of(2, 1), numbers(deployments().list(Optional.empty(), Optional.of(Samples.deploymentId(3)), 3)));
         assertEquals(List.of(5, 3), numbers(deployments().list(Optional.of(one.id()), Optional.empty(), 2)));
         assertEquals(
                 List.of(1),
                 numbers(deployments().list(Optional.of(one.id()), Optional.of(Samples.deploymentId(3)), 2)));
-        assertEquals(
-                List.of(), deployments().list(Optional.of(one.id()), Optional.of(Samples.deploymentId(1)), 2));
+        assertEquals(List.of(), deployments().list(Optional.of(one.id()), Optional.of(Samples.deploymentId(1)), 2));
     }
 
     @Test
@@ -256,11 +253,9 @@ interface DeploymentsContract extends StoreTest {
         deployments().begin(lost, Samples.deploymentId(1), at(1));
         fixture().pass(StoreFixture.TTL);
         Lease held = fixture().lease(fixture().another());
-        StoreFixture.refused(
-                ErrorCode.LEASE_LOST, () -> deployments().begin(lost, Samples.deploymentId(2), at(2)));
-        StoreFixture.refused(
-                ErrorCode.LEASE_LOST,
-                () -> deployments().end(lost, Samples.deploymentId(1), new Outcome.Failed("no"), at(2)));
+        StoreFixture.refused(ErrorCode.LEASE_LOST, () -> deployments().begin(lost, Samples.deploymentId(2), at(2)));
+        StoreFixture.refused(ErrorCode.LEASE_LOST, () -> deployments()
+                .end(lost, Samples.deploymentId(1), new Outcome.Failed("no"), at(2)));
         assertEquals(Status.RUNNING, status(1));
         assertEquals(Status.QUEUED, status(2));
         assertTrue(deployments().begin(held, Samples.deploymentId(1), at(3)));

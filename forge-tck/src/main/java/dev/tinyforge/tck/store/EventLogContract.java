@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 
 interface EventLogContract extends StoreTest {
     private static Entry event(int number) {
-        return new Entry(Samples.AT, "alice", "workload.created", Samples.workloadId(number).value(), "text " + number);
+        return new Entry(
+                Samples.AT,
+                "alice",
+                "workload.created",
+                Samples.workloadId(number).value(),
+                "text " + number);
     }
 
     @Test
@@ -25,7 +30,8 @@ interface EventLogContract extends StoreTest {
                 List.of(event(5), event(4), event(3), event(2), event(1)),
                 all.stream().map(Numbered::entry).toList());
         assertEquals(all.subList(0, 2), store().events().list(Optional.empty(), 2));
-        assertEquals(all.subList(2, 4), store().events().list(Optional.of(all.get(1).number()), 2));
+        assertEquals(
+                all.subList(2, 4), store().events().list(Optional.of(all.get(1).number()), 2));
         assertEquals(List.of(), store().events().list(Optional.of(all.get(4).number()), 2));
     }
 

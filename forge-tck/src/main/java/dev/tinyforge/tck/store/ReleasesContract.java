@@ -69,7 +69,9 @@ interface ReleasesContract extends StoreTest {
         LiveInstance third = Samples.live(3, Samples.AT);
         store().releases().record(lease, one, List.of(first, second), Optional.empty());
         store().releases().record(lease, two, List.of(third), Optional.empty());
-        assertEquals(Map.of(one, List.of(second, first), two, List.of(third)), store().releases().allLive());
+        assertEquals(
+                Map.of(one, List.of(second, first), two, List.of(third)),
+                store().releases().allLive());
     }
 
     @Test
@@ -87,8 +89,7 @@ interface ReleasesContract extends StoreTest {
         assertEquals(List.of(young, old), store().releases().kept(workload.id()));
         assertEquals(Optional.of(young), store().releases().find(young.id()));
 
-        store().releases()
-                .forget(lease, workload.id(), List.of(old.id(), Samples.deploymentId(8), foreign.id()));
+        store().releases().forget(lease, workload.id(), List.of(old.id(), Samples.deploymentId(8), foreign.id()));
         assertEquals(List.of(young), store().releases().kept(workload.id()));
         assertEquals(Optional.empty(), store().releases().find(old.id()));
         assertEquals(List.of(foreign), store().releases().kept(other.id()), "another workload's stay");
@@ -121,8 +122,8 @@ interface ReleasesContract extends StoreTest {
         store().releases().record(lost, workload.id(), live, Optional.of(release));
         fixture().pass(StoreFixture.TTL);
         fixture().lease(fixture().another());
-        StoreFixture.refused(
-                ErrorCode.LEASE_LOST, () -> store().releases().record(lost, workload.id(), List.of(), Optional.empty()));
+        StoreFixture.refused(ErrorCode.LEASE_LOST, () -> store().releases()
+                .record(lost, workload.id(), List.of(), Optional.empty()));
         StoreFixture.refused(
                 ErrorCode.LEASE_LOST, () -> store().releases().forget(lost, workload.id(), List.of(release.id())));
         assertEquals(live, store().releases().live(workload.id()));

@@ -219,7 +219,12 @@ public final class Samples {
 
     public static LiveInstance live(int number, Instant since) {
         return new LiveInstance(
-                instance(number), deploymentId(number), "v" + number, Healthcheck.http("/"), List.of(route(number)), since);
+                instance(number),
+                deploymentId(number),
+                "v" + number,
+                Healthcheck.http("/"),
+                List.of(route(number)),
+                since);
     }
 
     public static Route route(int number) {
@@ -273,7 +278,8 @@ public final class Samples {
                 new Step.CreateInstance(fullSpec()),
                 new Step.StartInstance(instance(2)),
                 new Step.AwaitHealthy(
-                        instance(2), new Healthcheck(new Healthcheck.Http("/up", OptionalInt.of(81), 200, 204), TIMING)),
+                        instance(2),
+                        new Healthcheck(new Healthcheck.Http("/up", OptionalInt.of(81), 200, 204), TIMING)),
                 new Step.WriteRoutes(fullChange()),
                 new Step.ObserveSwitch(fullChange(), Duration.ofSeconds(30)),
                 new Step.RecordLive(

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 interface SecretVaultContract extends StoreTest {
     private WorkloadId given(int number) {
-        return store().workloads().create(Samples.workload(number), List.of(), Map.of()).id();
+        return store().workloads()
+                .create(Samples.workload(number), List.of(), Map.of())
+                .id();
     }
 
     @Test

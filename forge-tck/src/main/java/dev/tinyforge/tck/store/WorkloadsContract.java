@@ -65,8 +65,8 @@ interface WorkloadsContract extends StoreTest {
     @Test
     default void aHostNameBelongsToOneWorkload() {
         create(1, "a.example.org", "shared.example.org");
-        ForgeException refusal = StoreFixture.refused(
-                ErrorCode.HOST_TAKEN, () -> create(2, "b.example.org", "shared.example.org"));
+        ForgeException refusal =
+                StoreFixture.refused(ErrorCode.HOST_TAKEN, () -> create(2, "b.example.org", "shared.example.org"));
         assertTrue(refusal.line().contains("shared.example.org"), refusal.line());
         assertTrue(refusal.line().contains("app-1"), refusal.line());
         assertEquals(Optional.empty(), store().workloads().find(Samples.workloadId(2)));
@@ -90,8 +90,7 @@ interface WorkloadsContract extends StoreTest {
     @Test
     default void newSecretsAreSealedWithTheWorkload() {
         Workload workload = Samples.withSecrets(Samples.workload(1), "TOKEN", "PASSWORD");
-        Workload stored =
-                store().workloads().create(workload, List.of(), Map.of("TOKEN", "t-1", "PASSWORD", "p-1"));
+        Workload stored = store().workloads().create(workload, List.of(), Map.of("TOKEN", "t-1", "PASSWORD", "p-1"));
         long token = tokenVersion(stored);
         assertEquals("t-1", store().vault().open(stored.id(), "TOKEN", token));
         assertEquals(Optional.of(stored), store().workloads().find(stored.id()));
@@ -133,8 +132,8 @@ interface WorkloadsContract extends StoreTest {
 
     @Test
     default void anUpdateNeedsAWorkload() {
-        StoreFixture.refused(ErrorCode.NOT_FOUND, () -> store().workloads()
-                .update(Samples.workload(1), List.of(), Map.of()));
+        StoreFixture.refused(
+                ErrorCode.NOT_FOUND, () -> store().workloads().update(Samples.workload(1), List.of(), Map.of()));
     }
 
     @Test
@@ -253,10 +252,16 @@ interface WorkloadsContract extends StoreTest {
     }
 
     private void fill(Lease lease, Workload workload, int number) {
-        store().deployments().submit(Samples.deployment(number, workload, fixture().now()), QueuePolicy.LATEST);
-        store().deployments().begin(lease, Samples.deploymentId(number), fixture().now());
+        store().deployments()
+                .submit(Samples.deployment(number, workload, fixture().now()), QueuePolicy.LATEST);
+        store().deployments()
+                .begin(lease, Samples.deploymentId(number), fixture().now());
         store().journal()
-                .append(lease, Samples.deploymentId(number), 0, new JournalRecord.Opened(Samples.fullPlan(), Samples.AT));
+                .append(
+                        lease,
+                        Samples.deploymentId(number),
+                        0,
+                        new JournalRecord.Opened(Samples.fullPlan(), Samples.AT));
         store().log()
                 .append(
                         Samples.deploymentId(number),
@@ -268,7 +273,11 @@ interface WorkloadsContract extends StoreTest {
                         List.of(Samples.live(number, Samples.AT)),
                         Optional.of(Samples.release(number, workload, Samples.AT)));
         store().deployments()
-                .end(lease, Samples.deploymentId(number), new Outcome.Succeeded(List.of()), fixture().now());
+                .end(
+                        lease,
+                        Samples.deploymentId(number),
+                        new Outcome.Succeeded(List.of()),
+                        fixture().now());
     }
 
     private List<dev.tinyforge.domain.workload.DeploymentId> ids() {
