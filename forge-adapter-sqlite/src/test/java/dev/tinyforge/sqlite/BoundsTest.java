@@ -26,7 +26,8 @@ class BoundsTest {
     private static void repeat(SqliteStore store, int times, String insert) {
         store.db()
                 .change(handle -> handle.execute(
-                        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?) " + insert, times));
+                        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?) " + insert,
+                        times));
     }
 
     @Test
@@ -40,8 +41,7 @@ class BoundsTest {
                     "INSERT INTO deployment_log SELECT '" + Samples.deploymentId(1)
                             + "', n, '2025-01-01T00:00:00Z', 'INFO', 's', 'm' FROM n");
             for (Level level : List.of(Level.INFO, Level.INFO, Level.WARN, Level.INFO, Level.ERROR)) {
-                store.log()
-                        .append(Samples.deploymentId(1), new DeploymentLog.Entry(Samples.AT, level, "s", "m"));
+                store.log().append(Samples.deploymentId(1), new DeploymentLog.Entry(Samples.AT, level, "s", "m"));
             }
             List<DeploymentLog.Numbered> end = store.log().read(Samples.deploymentId(1), 9_999, 10);
             assertEquals(
@@ -56,10 +56,7 @@ class BoundsTest {
     @Test
     void theOldestEventsGo() {
         try (SqliteStore store = open()) {
-            repeat(
-                    store,
-                    100_000,
-                    "INSERT INTO event SELECT n, '2025-01-01T00:00:00Z', 'a', 'b', 'c', n FROM n");
+            repeat(store, 100_000, "INSERT INTO event SELECT n, '2025-01-01T00:00:00Z', 'a', 'b', 'c', n FROM n");
             store.events().append(new EventLog.Entry(Samples.AT, "a", "b", "c", "newest"));
             List<EventLog.Numbered> all = store.events().list(Optional.empty(), 200_000);
             assertEquals(100_000, all.size());

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.settings.ForgeConfig;
@@ -17,6 +15,7 @@ import dev.tinyforge.ports.store.StoreFactory;
 import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.tck.store.Samples;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +26,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -125,7 +125,8 @@ class DatabaseFileTest {
 
     @Test
     void garbageIsRefused() throws IOException {
-        Files.write(file, "not a database, but long enough to be one ".repeat(200).getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                file, "not a database, but long enough to be one ".repeat(200).getBytes(StandardCharsets.UTF_8));
         String line = refused(ErrorCode.STORE_UNUSABLE);
         assertTrue(line.contains("not a database") && line.contains("backup"), line);
     }
@@ -199,8 +200,8 @@ class DatabaseFileTest {
         fill();
         sql("UPDATE workload SET doc = '{\"type\":\"workload\",\"v\":9}' WHERE id = '" + Samples.workloadId(3) + "'");
         try (Store store = open()) {
-            ForgeException refusal = assertThrows(
-                    ForgeException.class, () -> store.workloads().find(Samples.workloadId(3)));
+            ForgeException refusal =
+                    assertThrows(ForgeException.class, () -> store.workloads().find(Samples.workloadId(3)));
             assertEquals(ErrorCode.STORE_UNUSABLE, refusal.code());
             assertTrue(refusal.line().contains(Samples.workloadId(3).value()), refusal.line());
             assertTrue(refusal.line().contains("v: 9 is not known"), refusal.line());
@@ -211,9 +212,8 @@ class DatabaseFileTest {
     @Test
     void aFolderThatCannotBeMadeIsTold() throws IOException {
         Path obstacle = Files.createFile(folder.resolve("file"));
-        ForgeException refusal = assertThrows(
-                ForgeException.class,
-                () -> new SqliteStoreFactory().open(SqliteFixture.config(obstacle.resolve("data")), CLOCK));
+        ForgeException refusal = assertThrows(ForgeException.class, () -> new SqliteStoreFactory()
+                .open(SqliteFixture.config(obstacle.resolve("data")), CLOCK));
         assertEquals(ErrorCode.STORE_UNAVAILABLE, refusal.code());
         assertTrue(refusal.line().contains("data_dir"), refusal.line());
     }
@@ -222,13 +222,13 @@ class DatabaseFileTest {
     void aFullDiskIsToldAndOverOnceThereIsRoom() {
         fill();
         try (SqliteStore store = open()) {
-            int pages = store.db().write(handle ->
-                    handle.createQuery("PRAGMA page_count").mapTo(Integer.class).one());
+            int pages = store.db().write(handle -> handle.createQuery("PRAGMA page_count")
+                    .mapTo(Integer.class)
+                    .one());
             store.db().change(handle -> handle.execute("PRAGMA max_page_count = " + pages));
             String text = "x".repeat(1 << 20);
-            ForgeException refusal = assertThrows(
-                    ForgeException.class,
-                    () -> store.events().append(new EventLog.Entry(Samples.AT, "a", "b", "c", text)));
+            ForgeException refusal = assertThrows(ForgeException.class, () -> store.events()
+                    .append(new EventLog.Entry(Samples.AT, "a", "b", "c", text)));
             assertEquals(ErrorCode.STORE_UNAVAILABLE, refusal.code());
             assertTrue(refusal.line().contains("disk is full"), refusal.line());
             assertEquals(List.of(), store.events().list(Optional.empty(), 10), "nothing of it is there");

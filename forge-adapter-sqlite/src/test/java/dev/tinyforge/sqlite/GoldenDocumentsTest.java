@@ -100,20 +100,26 @@ class GoldenDocumentsTest {
 
     @TestFactory
     Stream<DynamicTest> aDocumentIsWrittenAndReadAsEver() {
-        return all().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
-            Golden golden = entry.getValue();
-            Path file = FOLDER.resolve(fileName(entry.getKey(), golden.written()));
-            if ("write".equals(System.getProperty("forge.golden"))) {
-                Files.createDirectories(FOLDER);
-                Files.writeString(
-                        file, PRETTY.writeValueAsString(golden.written().values()) + "\n");
-            }
-            assertTrue(Files.exists(file), () -> "there is no golden file " + file + " for a new kind of document");
-            String text = Files.readString(file);
-            assertEquals(PRETTY.readTree(text), PRETTY.readTree(Json.write(golden.written())), "its form has changed");
-            assertEquals(golden.value(), golden.reader().apply(Json.read(text)));
-            assertEquals(golden.value(), golden.reader().apply(Json.read(Json.write(golden.written()))));
-        }));
+        return all().entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    Golden golden = entry.getValue();
+                    Path file = FOLDER.resolve(fileName(entry.getKey(), golden.written()));
+                    if ("write".equals(System.getProperty("forge.golden"))) {
+                        Files.createDirectories(FOLDER);
+                        Files.writeString(
+                                file, PRETTY.writeValueAsString(golden.written().values()) + "\n");
+                    }
+                    assertTrue(
+                            Files.exists(file),
+                            () -> "there is no golden file " + file + " for a new kind of document");
+                    String text = Files.readString(file);
+                    assertEquals(
+                            PRETTY.readTree(text),
+                            PRETTY.readTree(Json.write(golden.written())),
+                            "its form has changed");
+                    assertEquals(golden.value(), golden.reader().apply(Json.read(text)));
+                    assertEquals(golden.value(), golden.reader().apply(Json.read(Json.write(golden.written()))));
+                }));
     }
 
     @Test

@@ -61,7 +61,8 @@ class KilledProcessTest {
                 for (int position = 1; position < journal.size(); position++) {
                     assertEquals(ChildProcess.entry(position), journal.get(position));
                 }
-                Lease lease = store.leases().acquire("work", Duration.ofHours(1)).orElseThrow();
+                Lease lease =
+                        store.leases().acquire("work", Duration.ofHours(1)).orElseThrow();
                 assertTrue(lease.token() > token, "the dead one's lease is free at once, and fenced off");
                 token = lease.token();
             }
@@ -74,8 +75,9 @@ class KilledProcessTest {
     }
 
     private static String integrity(SqliteStore store) {
-        return store.db().read(handle ->
-                handle.createQuery("PRAGMA integrity_check").mapTo(String.class).one());
+        return store.db().read(handle -> handle.createQuery("PRAGMA integrity_check")
+                .mapTo(String.class)
+                .one());
     }
 
     private static List<String> names(Path folder) throws IOException {

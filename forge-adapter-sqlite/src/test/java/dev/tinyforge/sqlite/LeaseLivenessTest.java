@@ -71,8 +71,7 @@ class LeaseLivenessTest {
         try (SqliteStore one = open();
                 URLClassLoader loader =
                         new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
-            var alive = loader.loadClass(Owner.class.getName())
-                    .getDeclaredMethod("alive", Path.class, String.class);
+            var alive = loader.loadClass(Owner.class.getName()).getDeclaredMethod("alive", Path.class, String.class);
             alive.setAccessible(true);
             Path owners = folder.toRealPath().resolve("owners");
             for (int i = 0; i < 3; i++) {

@@ -26,13 +26,13 @@ class LockedDatabaseTest {
     @Test
     void aLockThatStaysIsToldAndOverOnceItIsGone() throws Exception {
         EventLog.Entry event = new EventLog.Entry(Samples.AT, "a", "b", "c", "d");
-        try (SqliteStore store = (SqliteStore)
-                new SqliteStoreFactory().open(SqliteFixture.config(folder), () -> Samples.AT)) {
+        try (SqliteStore store =
+                (SqliteStore) new SqliteStoreFactory().open(SqliteFixture.config(folder), () -> Samples.AT)) {
             try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("forge.db"));
                     Statement statement = other.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
-                ForgeException refusal = assertThrows(
-                        ForgeException.class, () -> store.events().append(event));
+                ForgeException refusal =
+                        assertThrows(ForgeException.class, () -> store.events().append(event));
                 assertEquals(ErrorCode.STORE_UNAVAILABLE, refusal.code());
                 assertTrue(refusal.line().contains("locked by another program"), refusal.line());
                 assertEquals(0, store.events().list(Optional.empty(), 10).size(), "reading goes on");

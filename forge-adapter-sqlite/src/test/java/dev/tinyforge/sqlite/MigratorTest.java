@@ -3,13 +3,13 @@ package dev.tinyforge.sqlite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
-import java.util.Optional;
 import dev.tinyforge.sqlite.Migrator.Migration;
 import dev.tinyforge.tck.store.Samples;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -73,8 +73,8 @@ class MigratorTest {
 
     @Test
     void aFilledDatabaseGoesBackToNothingAndForwardAgain() {
-        try (SqliteStore store = (SqliteStore)
-                new SqliteStoreFactory().open(SqliteFixture.config(folder), () -> Samples.AT)) {
+        try (SqliteStore store =
+                (SqliteStore) new SqliteStoreFactory().open(SqliteFixture.config(folder), () -> Samples.AT)) {
             store.workloads()
                     .create(
                             Samples.withSecrets(Samples.workload(1), "TOKEN"),
@@ -97,7 +97,8 @@ class MigratorTest {
         Migrator standard = Migrator.standard();
         List<Migration> longer = new ArrayList<>(standard.migrations());
         longer.add(new Migration(
-                "ALTER TABLE event ADD COLUMN extra TEXT NOT NULL DEFAULT 'none';", "ALTER TABLE event DROP COLUMN extra;"));
+                "ALTER TABLE event ADD COLUMN extra TEXT NOT NULL DEFAULT 'none';",
+                "ALTER TABLE event DROP COLUMN extra;"));
         Migrator next = new Migrator(longer);
         try (SqliteStore store = SqliteStoreFactory.open(file, owners, key, () -> Samples.AT, standard)) {
             store.workloads().create(Samples.workload(1), List.of(), Map.of());

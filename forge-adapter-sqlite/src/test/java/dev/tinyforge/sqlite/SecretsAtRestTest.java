@@ -5,24 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tinyforge.ports.store.SecretVault.Version;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.Optional;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.settings.ForgeConfig;
+import dev.tinyforge.ports.store.SecretVault.Version;
 import dev.tinyforge.tck.store.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +43,7 @@ class SecretsAtRestTest {
     }
 
     private void given(SqliteStore store) {
-        store.workloads()
-                .create(Samples.withSecrets(Samples.workload(1), "TOKEN"), List.of(), Map.of("TOKEN", VALUE));
+        store.workloads().create(Samples.withSecrets(Samples.workload(1), "TOKEN"), List.of(), Map.of("TOKEN", VALUE));
     }
 
     private static String key(int fill) {
@@ -152,8 +151,7 @@ class SecretsAtRestTest {
                 store.vault().seal(Samples.workloadId(2), "TOKEN", "x");
                 store.vault().seal(ID, "OTHER", "y");
                 store.vault().forgetExcept(Samples.workloadId(2), Set.of());
-                store.vault()
-                        .forgetExcept(ID, Set.of(new Version("TOKEN", 1)));
+                store.vault().forgetExcept(ID, Set.of(new Version("TOKEN", 1)));
                 store.db().change(handle -> handle.execute(moved));
                 ForgeException refusal = assertThrows(ForgeException.class, () -> {
                     for (WorkloadId id : List.of(ID, Samples.workloadId(2))) {

@@ -120,8 +120,7 @@ class StoredDocumentsTest {
 
     @Test
     void whatAConstructorRefusesIsRefusedAtItsPlace() {
-        PinnedImage image =
-                new PinnedImage(ImageRef.parse("app"), "sha256:" + "0".repeat(64), false, Optional.empty());
+        PinnedImage image = new PinnedImage(ImageRef.parse("app"), "sha256:" + "0".repeat(64), false, Optional.empty());
         Config pull = JournalCodec.write(intended(new Step.PullImage(image)));
         refused(
                 "effect.step.image: `sha256:1` is not a digest",
@@ -142,7 +141,8 @@ class StoredDocumentsTest {
                 Duration.ofDays(367),
                 Duration.ofHours(25).plusMillis(7),
                 Duration.ofSeconds(Long.MAX_VALUE))) {
-            for (Instant at : List.of(AT, Instant.EPOCH, Instant.MIN, Instant.MAX, Instant.parse("2025-03-01T12:00:00Z"))) {
+            for (Instant at :
+                    List.of(AT, Instant.EPOCH, Instant.MIN, Instant.MAX, Instant.parse("2025-03-01T12:00:00Z"))) {
                 JournalRecord entry = new JournalRecord.Intended(
                         new Effect("key", new Step.Drain(GREEN, duration, duration), duration), at);
                 assertEquals(entry, JournalCodec.read(JournalCodec.write(entry)));
