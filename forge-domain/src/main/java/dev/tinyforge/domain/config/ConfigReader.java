@@ -98,7 +98,9 @@ public final class ConfigReader {
     }
 
     public OptionalInt port(String name) {
-        return integer(name, 1, 65535).map(port -> OptionalInt.of(port.intValue())).orElse(OptionalInt.empty());
+        return integer(name, 1, 65535)
+                .map(port -> OptionalInt.of(port.intValue()))
+                .orElse(OptionalInt.empty());
     }
 
     public Optional<Double> decimal(String name) {
@@ -279,7 +281,9 @@ public final class ConfigReader {
     private void unknown(List<Problem> into) {
         for (String name : values.keySet()) {
             if (!asked.contains(name)) {
-                String hint = Similar.to(name, asked).map(best -> "; did you mean `" + best + "`?").orElse("");
+                String hint = Similar.to(name, asked)
+                        .map(best -> "; did you mean `" + best + "`?")
+                        .orElse("");
                 into.add(new Problem(at(name), "is not a known field" + hint));
             }
         }

@@ -96,11 +96,12 @@ public record ConfigSchema(List<Field> fields) {
                 case BOOLEAN -> reader.bool(name, false);
                 case DURATION -> reader.parsed(name, Durations::parse);
                 case SIZE -> reader.parsed(name, Sizes::parse);
-                case CHOICE -> reader.string(name).ifPresent(value -> {
-                    if (!choices.contains(value)) {
-                        reader.problem(name, "`" + value + "` is not one of " + String.join(", ", choices));
-                    }
-                });
+                case CHOICE ->
+                    reader.string(name).ifPresent(value -> {
+                        if (!choices.contains(value)) {
+                            reader.problem(name, "`" + value + "` is not one of " + String.join(", ", choices));
+                        }
+                    });
                 case TEXT_LIST -> reader.strings(name);
                 case TEXT_MAP -> reader.stringMap(name);
                 case OBJECT -> reader.config(name);

@@ -190,8 +190,7 @@ public final class BlueGreen {
         if (plan.change().isEmpty()) {
             return record(plan, 0);
         }
-        return new Transition(
-                new Switching(plan, due), effect("switch/write", new Step.WriteRoutes(plan.change()), 0));
+        return new Transition(new Switching(plan, due), effect("switch/write", new Step.WriteRoutes(plan.change()), 0));
     }
 
     private static Transition observe(Plan plan, Instant due) {
@@ -209,8 +208,7 @@ public final class BlueGreen {
         if (plan.watchWindow().isZero()) {
             return finish(plan, 0, 0, List.of());
         }
-        return new Transition(
-                new Watching(plan), effect("watch", new Step.Watch(plan.green(), plan.watchWindow()), 0));
+        return new Transition(new Watching(plan), effect("watch", new Step.Watch(plan.green(), plan.watchWindow()), 0));
     }
 
     private static Transition finish(Plan plan, int index, int attempt, List<String> warnings) {

@@ -41,9 +41,7 @@ public record HostNames(String domain, String pattern, String taggedPattern) {
 
     /** The host name a face is reached at. */
     public String main(Workload workload, Face face) {
-        return face.host()
-                .map(this::complete)
-                .orElseGet(() -> join(subdomain(workload, untagged(), Optional.empty())));
+        return face.host().map(this::complete).orElseGet(() -> join(subdomain(workload, untagged(), Optional.empty())));
     }
 
     /** The host name at which one tag of the workload is reached. */

@@ -1,5 +1,6 @@
 package dev.tinyforge.domain.release;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +26,13 @@ public record ImageRef(String repository, Optional<String> tag, Optional<String>
         Matcher matcher = FORM.matcher(text);
         if (text.length() > 512 || !matcher.matches()) {
             String shown = text.length() > 80 ? text.substring(0, 80) + "..." : text;
-            throw new IllegalArgumentException("`" + shown
-                    + "` is not an image reference; write registry/repository:tag in ASCII, the repository in lower case");
+            throw new IllegalArgumentException(
+                    "`" + shown
+                            + "` is not an image reference; write registry/repository:tag in ASCII, the repository in lower case");
+        }
+        String first = matcher.group(1).replaceAll("/.*", "");
+        if (!host(first) && !first.equals(first.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("`" + text + "`: a repository is written in lower case");
         }
         return new ImageRef(
                 matcher.group(1), Optional.ofNullable(matcher.group(2)), Optional.ofNullable(matcher.group(3)));
@@ -51,11 +57,18 @@ public record ImageRef(String repository, Optional<String> tag, Optional<String>
     public String registry() {
         int slash = repository.indexOf('/');
         String first = slash < 0 ? "" : repository.substring(0, slash);
-        return first.contains(".") || first.contains(":") || first.equals("localhost") ? first : "docker.io";
+        return host(first) ? first : "docker.io";
+    }
+
+    /** The first part of a repository is a registry's host only if it looks like one. */
+    private static boolean host(String first) {
+        return first.contains(".") || first.contains(":") || first.equals("localhost");
     }
 
     @Override
     public String toString() {
-        return repository + tag.map(t -> ":" + t).orElse("") + digest.map(d -> "@" + d).orElse("");
+        return repository
+                + tag.map(t -> ":" + t).orElse("")
+                + digest.map(d -> "@" + d).orElse("");
     }
 }

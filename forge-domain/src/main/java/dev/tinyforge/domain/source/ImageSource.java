@@ -14,7 +14,6 @@ import dev.tinyforge.domain.deploy.InstanceSpec.Limits;
 import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
 import dev.tinyforge.domain.deploy.InstanceSpec.PublishedPort;
 import dev.tinyforge.domain.deploy.InstanceSpec.RestartPolicy;
-import dev.tinyforge.domain.deploy.PlanAssembly;
 import dev.tinyforge.domain.health.Healthcheck;
 import dev.tinyforge.domain.naming.DnsLabel;
 import dev.tinyforge.domain.naming.ResourceNames;
@@ -36,7 +35,8 @@ public final class ImageSource implements Source {
     private static final Duration STABLE = Duration.ofSeconds(10);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final ConfigSchema SCHEMA = ConfigSchema.of(
-            Field.of("image", Kind.TEXT, "The image, with its registry if that is not Docker Hub").mandatory(),
+            Field.of("image", Kind.TEXT, "The image, with its registry if that is not Docker Hub")
+                    .mandatory(),
             Field.of("registry", Kind.TEXT, "Name of the registry credentials to pull with"),
             Field.of("default_tag", Kind.TEXT, "The tag to deploy when none is asked for")
                     .fallback("latest"),
@@ -109,8 +109,7 @@ public final class ImageSource implements Source {
         if (!problems.isEmpty()) {
             return new PlanResult.Rejected(problems);
         }
-        InstanceRef ref =
-                new InstanceRef(request.deployment(), ResourceNames.instance(workload, request.deployment()));
+        InstanceRef ref = new InstanceRef(request.deployment(), ResourceNames.instance(workload, request.deployment()));
         Map<String, String> labels = new LinkedHashMap<>(settings.labels());
         labels.putAll(ResourceNames.labels(workload, request.deployment()));
         List<String> networks = new ArrayList<>(List.of(request.settings().network()));
@@ -131,12 +130,13 @@ public final class ImageSource implements Source {
                 settings.init(),
                 settings.stopSignal(),
                 settings.stopTimeout());
-        return new PlanResult.Planned(PlanAssembly.assemble(
-                request, green, settings.healthcheck(), settings.port().orElse(0), settings.maxInstances()));
+        return PlanAssembly.assemble(
+                request, green, settings.healthcheck(), settings.port().orElse(0), settings.maxInstances());
     }
 
     private static Settings valid(Workload workload) {
-        List<Problem> problems = new ArrayList<>(SCHEMA.validate(workload.source().config(), "source_config"));
+        List<Problem> problems =
+                new ArrayList<>(SCHEMA.validate(workload.source().config(), "source_config"));
         if (problems.isEmpty()) {
             Settings settings = read(workload, problems);
             if (problems.isEmpty()) {
@@ -171,8 +171,8 @@ public final class ImageSource implements Source {
         int maxInstances = reader.integer("max_instances", 1, 1, 100);
         List<PublishedPort> publish = publish(reader);
         Optional<Double> cpus = reader.decimal("cpu_limit");
-        cpus.filter(cores -> cores <= 0 || cores > 1024)
-                .ifPresent(cores -> reader.problem("cpu_limit", cores + " is not between 0 and 1024"));
+        cpus.filter(cores -> !(cores > 0 && cores <= 1024))
+                .ifPresent(cores -> reader.problem("cpu_limit", cores + " is not more than 0 and at most 1024"));
         Optional<Long> memory = reader.parsed("memory_limit", Sizes::parse);
         memory.filter(bytes -> bytes < 6L << 20)
                 .ifPresent(bytes -> reader.problem("memory_limit", "must be at least 6m"));
@@ -206,16 +206,23 @@ public final class ImageSource implements Source {
                 reader.problem("port", "is missing; the health check needs a port to ask");
             }
         }
-        if (maxInstances > 1 && (!publish.isEmpty() || workload.strategy() == Strategy.RECREATE)) {
-            reader.problem("max_instances", "more than 1 cannot be joined with host ports or the recreate strategy");
+        boolean exclusive = !publish.isEmpty()
+                || workload.strategy() == Strategy.RECREATE
+                || workload.volumes().stream().anyMatch(Volume::singleWriter);
+        if (maxInstances > 1 && exclusive) {
+            reader.problem(
+                    "max_instances",
+                    "more than 1 cannot be joined with host ports, single-writer volumes or the recreate strategy");
         }
         problems.addAll(reader.problems());
         return settings;
     }
 
     private static boolean needsPort(Healthcheck healthcheck) {
-        return healthcheck.check() instanceof Healthcheck.Http http && http.port().isEmpty()
-                || healthcheck.check() instanceof Healthcheck.Tcp tcp && tcp.port().isEmpty();
+        return healthcheck.check() instanceof Healthcheck.Http http
+                        && http.port().isEmpty()
+                || healthcheck.check() instanceof Healthcheck.Tcp tcp
+                        && tcp.port().isEmpty();
     }
 
     /** What the workload says; else a connection to its port; else that it stays up. */
@@ -229,7 +236,9 @@ public final class ImageSource implements Source {
 
     private static List<PublishedPort> publish(ConfigReader reader) {
         List<PublishedPort> ports = new ArrayList<>();
+        int index = 0;
         for (String text : reader.strings("publish")) {
+            String where = "publish[" + index++ + "]";
             String[] parts = text.split(":", -1);
             try {
                 int host = Integer.parseInt(parts[0]);
@@ -237,10 +246,12 @@ public final class ImageSource implements Source {
                 if (parts.length != 2 || host < 1 || host > 65535 || container < 1 || container > 65535) {
                     throw new NumberFormatException();
                 }
+                if (ports.stream().anyMatch(port -> port.host() == host)) {
+                    reader.problem(where, "host port " + host + " stands here twice");
+                }
                 ports.add(new PublishedPort(host, container));
             } catch (NumberFormatException e) {
-                reader.problem(
-                        "publish[" + ports.size() + "]", "`" + text + "` is not host:container with ports 1 to 65535");
+                reader.problem(where, "`" + text + "` is not host:container with ports 1 to 65535");
             }
         }
         return ports;
@@ -271,10 +282,11 @@ public final class ImageSource implements Source {
             case PROJECT_NAMED -> mount(volume, Mount.Kind.VOLUME, ResourceNames.volume(workload.id(), name));
             case STAGE -> mount(volume, Mount.Kind.VOLUME, ResourceNames.volume(workload.id(), "stage-" + name));
             case PROJECT -> mount(volume, Mount.Kind.VOLUME, ResourceNames.volume(workload.id(), "project-" + name));
-            case INSTANCE -> mount(
-                    volume,
-                    Mount.Kind.VOLUME,
-                    ResourceNames.volume(workload.id(), "tag-" + DnsLabel.of(tag) + "-" + name));
+            case INSTANCE ->
+                mount(
+                        volume,
+                        Mount.Kind.VOLUME,
+                        ResourceNames.volume(workload.id(), "tag-" + DnsLabel.of(tag) + "-" + name));
         };
     }
 

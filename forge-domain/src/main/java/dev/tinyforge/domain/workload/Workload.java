@@ -38,7 +38,8 @@ public record Workload(
             throw new InvalidInput("name", "must not be blank");
         }
         if (name.length() > MAX_NAME) {
-            throw new InvalidInput("name", "has " + name.length() + " characters; at most " + MAX_NAME + " are allowed");
+            throw new InvalidInput(
+                    "name", "has " + name.length() + " characters; at most " + MAX_NAME + " are allowed");
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidInput("name", "must not hold control characters");
@@ -58,13 +59,35 @@ public record Workload(
 
     public Workload atRevision(long newRevision) {
         return new Workload(
-                id, name, project, stage, source, faces, env, volumes, strategy, healthcheck, policy, parent,
+                id,
+                name,
+                project,
+                stage,
+                source,
+                faces,
+                env,
+                volumes,
+                strategy,
+                healthcheck,
+                policy,
+                parent,
                 newRevision);
     }
 
-    public Workload withSource(SourceSpec newSource) {
+    public Workload withEnv(Map<String, EnvValue> newEnv) {
         return new Workload(
-                id, name, project, stage, newSource, faces, env, volumes, strategy, healthcheck, policy, parent,
+                id,
+                name,
+                project,
+                stage,
+                source,
+                faces,
+                newEnv,
+                volumes,
+                strategy,
+                healthcheck,
+                policy,
+                parent,
                 revision);
     }
 
@@ -74,7 +97,18 @@ public record Workload(
      */
     public Workload running(Workload snapshot) {
         return new Workload(
-                id, name, project, stage, snapshot.source, faces, snapshot.env, snapshot.volumes, snapshot.strategy,
-                snapshot.healthcheck, policy, parent, revision);
+                id,
+                name,
+                project,
+                stage,
+                snapshot.source,
+                faces,
+                snapshot.env,
+                snapshot.volumes,
+                snapshot.strategy,
+                snapshot.healthcheck,
+                policy,
+                parent,
+                revision);
     }
 }

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  * (an unknown field is a problem) and reading what was written gives the same workload.
  */
 public final class WorkloadCodec {
+    static final int VERSION = 1;
     private static final Duration STABLE = Duration.ofSeconds(10);
 
     private WorkloadCodec() {}
@@ -78,11 +79,46 @@ public final class WorkloadCodec {
                 ? guarded(
                         reader,
                         () -> new Workload(
-                                id, name, project, stage, source, faces, env, volumes, strategy, healthcheck, policy,
-                                parent, revision))
+                                id,
+                                name,
+                                project,
+                                stage,
+                                source,
+                                faces,
+                                env,
+                                volumes,
+                                strategy,
+                                healthcheck,
+                                policy,
+                                parent,
+                                revision))
                 : Optional.empty();
         reader.check();
         return new Draft(workload.orElseThrow(), secrets);
+    }
+
+    /** For keeping: with a version of its own, so that a later form can be told apart. */
+    public static Config store(Workload workload) {
+        return Doc.document("workload", VERSION)
+                .put("workload", write(workload))
+                .done();
+    }
+
+    /** Reads what {@link #store} wrote. @throws InvalidInput with the path of what is wrong */
+    public static Workload stored(Config document) {
+        return Fields.document(document, "workload", VERSION, fields -> fields.workload("workload"));
+    }
+
+    /** A document that {@link #write(Workload)} made: with an id, and every secret sealed. */
+    static Workload sealed(Config document) {
+        if (!(document.get("id") instanceof String id)) {
+            throw new InvalidInput("id", "is missing");
+        }
+        Draft draft = read(document, new WorkloadId(id));
+        if (!draft.newSecrets().isEmpty()) {
+            throw new InvalidInput("env", "holds a secret in the open");
+        }
+        return draft.workload();
     }
 
     /** Never a secret's value: only its version. */
@@ -227,7 +263,8 @@ public final class WorkloadCodec {
     /** A value is a text, {@code {"secret": "…"}} to seal a new one, or {@code {"secret_version": n}} to keep one. */
     private static Map<String, EnvValue> env(ConfigReader reader, Map<String, String> secrets) {
         Map<String, EnvValue> env = new LinkedHashMap<>();
-        reader.object("env").ifPresent(entries -> entries.names().forEach(name -> env.put(name, env(entries, name, secrets))));
+        reader.object("env")
+                .ifPresent(entries -> entries.names().forEach(name -> env.put(name, env(entries, name, secrets))));
         return env;
     }
 

@@ -27,8 +27,7 @@ public final class FreshHttp {
      * @param timeout for all of it
      * @throws IOException when no whole status line and header came back in time; its message is one line for people
      */
-    public static Answer get(InetSocketAddress address, String host, String path, Duration timeout)
-            throws IOException {
+    public static Answer get(InetSocketAddress address, String host, String path, Duration timeout) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
         try (Socket socket = new Socket()) {
             socket.connect(address, left(deadline));

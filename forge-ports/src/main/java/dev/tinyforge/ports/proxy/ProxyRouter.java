@@ -80,7 +80,9 @@ public interface ProxyRouter extends AutoCloseable {
         record Unreachable(String reason) implements Observation {}
 
         default <R> R match(
-                Function<SwitchedTo, R> switchedTo, Function<NoRoute, R> noRoute, Function<Unreachable, R> unreachable) {
+                Function<SwitchedTo, R> switchedTo,
+                Function<NoRoute, R> noRoute,
+                Function<Unreachable, R> unreachable) {
             if (this instanceof SwitchedTo s) {
                 return switchedTo.apply(s);
             }

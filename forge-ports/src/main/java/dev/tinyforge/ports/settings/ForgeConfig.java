@@ -113,9 +113,16 @@ public final class ForgeConfig {
                 .filter(value -> !value.isBlank());
     }
 
+    /** Keys only: values may be secret. */
+    @Override
+    public String toString() {
+        return "ForgeConfig" + values.keySet();
+    }
+
     private static boolean secret(String key) {
         return key.startsWith(REGISTRY) && key.endsWith(".password")
-                || Settings.all().stream().anyMatch(setting -> setting.secret() && setting.key().equals(key));
+                || Settings.all().stream()
+                        .anyMatch(setting -> setting.secret() && setting.key().equals(key));
     }
 
     private void check() {
@@ -126,7 +133,9 @@ public final class ForgeConfig {
                 return;
             }
             if (!known.contains(key)) {
-                String hint = Similar.to(key, known).map(best -> "; did you mean `" + best + "`?").orElse("");
+                String hint = Similar.to(key, known)
+                        .map(best -> "; did you mean `" + best + "`?")
+                        .orElse("");
                 problems.add(new Problem(key, "is not a known setting" + hint));
             }
         });

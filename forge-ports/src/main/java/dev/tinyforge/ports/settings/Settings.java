@@ -14,8 +14,8 @@ import java.util.function.Function;
 public final class Settings {
     private static final List<Setting<?>> ALL = new ArrayList<>();
 
-    public static final Setting<Path> DATA_DIR =
-            add("data_dir", Path::of, "", "Where everything is kept; /var/lib/forge for root, else ~/.local/share/forge");
+    public static final Setting<Path> DATA_DIR = add(
+            "data_dir", Path::of, "", "Where everything is kept; /var/lib/forge for root, else ~/.local/share/forge");
     public static final Setting<String> DOMAIN =
             add("domain", text -> HostNames.check("domain", text), "localhost", "Base domain of the host names");
     public static final Setting<String> SUBDOMAIN_PATTERN = add(
@@ -36,19 +36,19 @@ public final class Settings {
             add("proxy", oneOf("haproxy", "npm"), "haproxy", "What brings requests to instances: haproxy or npm");
     public static final Setting<Duration> PROXY_OBSERVE_WITHIN =
             add("proxy.observe_within", Durations::parse, "30s", "How long the proxy may take to prove a switch");
-    public static final Setting<Boolean> HAPROXY_MANAGED = add(
-            "proxy.haproxy.managed", Settings::bool, "true", "Forge runs HAProxy itself, as a container");
+    public static final Setting<Boolean> HAPROXY_MANAGED =
+            add("proxy.haproxy.managed", Settings::bool, "true", "Forge runs HAProxy itself, as a container");
     public static final Setting<String> HAPROXY_IMAGE = add(
             "proxy.haproxy.image",
             Function.identity(),
             "haproxy:lts-alpine",
             "Image of a managed HAProxy; `local` builds one from the HAProxy installed here");
-    public static final Setting<Path> HAPROXY_BINARY = add(
-            "proxy.haproxy.binary", Path::of, "/usr/sbin/haproxy", "Program a `local` image is built from");
+    public static final Setting<Path> HAPROXY_BINARY =
+            add("proxy.haproxy.binary", Path::of, "/usr/sbin/haproxy", "Program a `local` image is built from");
     public static final Setting<String> HAPROXY_CONTAINER =
             add("proxy.haproxy.container", Function.identity(), "tinyforge-haproxy", "Name of a managed HAProxy");
-    public static final Setting<Path> HAPROXY_DIR = add(
-            "proxy.haproxy.dir", Path::of, "", "HAProxy's configuration, maps and sockets; <data_dir>/haproxy");
+    public static final Setting<Path> HAPROXY_DIR =
+            add("proxy.haproxy.dir", Path::of, "", "HAProxy's configuration, maps and sockets; <data_dir>/haproxy");
     public static final Setting<String> HAPROXY_BIND =
             add("proxy.haproxy.bind", Function.identity(), "0.0.0.0", "Address HAProxy listens on");
     public static final Setting<Integer> HAPROXY_HTTP_PORT =
@@ -62,26 +62,33 @@ public final class Settings {
     public static final Setting<String> NPM_SECRET =
             addSecret("proxy.npm.secret", Function.identity(), "", "That user's password");
     public static final Setting<URI> NPM_HTTP = add(
-            "proxy.npm.http", Settings::httpUrl, "", "Where it serves http, to observe a switch, such as http://npm:80");
-    public static final Setting<String> STORE = add("store", Function.identity(), "sqlite", "What remembers everything");
+            "proxy.npm.http",
+            Settings::httpUrl,
+            "",
+            "Where it serves http, to observe a switch, such as http://npm:80");
+    public static final Setting<String> STORE =
+            add("store", Function.identity(), "sqlite", "What remembers everything");
     public static final Setting<Path> SQLITE_FILE =
             add("sqlite.file", Path::of, "", "Database file; <data_dir>/forge.db");
-    public static final Setting<Path> SECRET_KEY_FILE = add(
-            "secret_key_file", Path::of, "", "Key that seals secrets, made at first start; <data_dir>/secret.key");
+    public static final Setting<Path> SECRET_KEY_FILE =
+            add("secret_key_file", Path::of, "", "Key that seals secrets, made at first start; <data_dir>/secret.key");
     public static final Setting<String> SECRET_KEY = addSecret(
             "secret_key", Function.identity(), "", "The key itself, 32 bytes in base 64; stands above the file");
-    public static final Setting<String> ON_UNDECRYPTABLE_SECRET = add(
-            "on_undecryptable_secret", oneOf("fail", "skip"), "fail", "Refuse the deploy, or leave that entry out");
+    public static final Setting<String> ON_UNDECRYPTABLE_SECRET =
+            add("on_undecryptable_secret", oneOf("fail", "skip"), "fail", "Refuse the deploy, or leave that entry out");
     public static final Setting<List<String>> ALLOWED_VOLUME_PATHS = add(
             "allowed_volume_paths", Settings::list, "", "Host paths below which absolute volumes may lie, by commas");
     public static final Setting<Integer> MAX_PARALLEL_DEPLOYS =
             add("max_parallel_deploys", between(1, 64), "4", "Deployments at the same time");
     public static final Setting<Duration> LEASE_TTL = add(
-            "lease_ttl", Durations::parse, "20s", "After this a process that answers no more loses its work to another");
+            "lease_ttl",
+            Durations::parse,
+            "20s",
+            "After this a process that answers no more loses its work to another");
     public static final Setting<Duration> RECONCILE_INTERVAL =
             add("reconcile_interval", Durations::parse, "30s", "How often what is is compared with what should be");
-    public static final Setting<Duration> ORPHAN_GRACE =
-            add("orphan_grace", Durations::parse, "1m", "How long what belongs to nothing is left before it is removed");
+    public static final Setting<Duration> ORPHAN_GRACE = add(
+            "orphan_grace", Durations::parse, "1m", "How long what belongs to nothing is left before it is removed");
     public static final Setting<Duration> SHUTDOWN_GRACE =
             add("shutdown_grace", Durations::parse, "30s", "How long a stop waits for deployments under way");
     public static final Setting<String> HTTP_HOST =
@@ -142,7 +149,10 @@ public final class Settings {
     }
 
     private static List<String> list(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     private static URI httpUrl(String text) {

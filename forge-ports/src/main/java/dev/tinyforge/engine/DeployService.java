@@ -1,0 +1,179 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.Plan;
+import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.source.PlanResult;
+import dev.tinyforge.domain.source.Wanted;
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.store.Deployments.Submission;
+import dev.tinyforge.ports.usecase.DeployWorkloads;
+import dev.tinyforge.ports.usecase.DeploymentProgress;
+import dev.tinyforge.ports.usecase.PlanPreview;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The deployment use cases on the store; the performing is left to whoever takes them up. */
+final class DeployService implements DeployWorkloads {
+    private static final int LOG_PAGE = 1000;
+
+    private final Ports ports;
+    private final Sources sources;
+    private final Planner planner;
+    private final WorkloadService workloads;
+    private final Narrator narrator;
+    private final Runnable wake;
+
+    DeployService(
+            Ports ports,
+            Sources sources,
+            Planner planner,
+            WorkloadService workloads,
+            Narrator narrator,
+            Runnable wake) {
+        this.ports = ports;
+        this.sources = sources;
+        this.planner = planner;
+        this.workloads = workloads;
+        this.narrator = narrator;
+        this.wake = wake;
+    }
+
+    @Override
+    public Deployment deploy(WorkloadId id, Optional<String> version, Optional<String> checkIndex, String by) {
+        return submit(request(workloads.alive(id), version, checkIndex, by));
+    }
+
+    @Override
+    public Deployment rollback(WorkloadId id, Optional<DeploymentId> wanted, String by) {
+        Workload workload = workloads.alive(id);
+        Release release = wanted.map(this::kept).orElseGet(() -> previous(id));
+        if (!release.workload().id().equals(id)) {
+            throw new ForgeException(
+                    ErrorCode.NOT_FOUND, "release " + release.id() + " is not one of " + workload.name());
+        }
+        String tag = release.image()
+                .asked()
+                .tag()
+                .or(() -> release.image().asked().digest())
+                .orElse("latest");
+        return submit(new Deployment.Request(
+                by, release.workload(), release.image(), tag, Optional.of(release.id()), Optional.empty()));
+    }
+
+    @Override
+    public PlanPreview plan(WorkloadId id, Optional<String> version) {
+        Workload workload = workloads.alive(id);
+        Plan plan = planned(new DeploymentId(ports.ids().next()), request(workload, version, Optional.empty(), "plan"));
+        List<LiveInstance> live = ports.store().releases().live(id);
+        Optional<Release> current = live.stream()
+                .findFirst()
+                .flatMap(newest -> ports.store().releases().find(newest.release()));
+        return Previews.of(plan, current);
+    }
+
+    @Override
+    public boolean cancel(DeploymentId id, String by) {
+        boolean asked =
+                ports.store().deployments().requestCancel(id, by, ports.clock().now());
+        if (asked) {
+            narrator.event(by, "deployment.cancel", id.value(), "asked to cancel");
+            wake.run();
+        }
+        return asked;
+    }
+
+    @Override
+    public Deployment get(DeploymentId id) {
+        return ports.store()
+                .deployments()
+                .find(id)
+                .orElseThrow(() -> new ForgeException(ErrorCode.NOT_FOUND, "there is no deployment " + id));
+    }
+
+    @Override
+    public List<Deployment> list(Optional<WorkloadId> workload, Optional<DeploymentId> before, int limit) {
+        return ports.store().deployments().list(workload, before, WorkloadService.limit(limit));
+    }
+
+    @Override
+    public DeploymentProgress progress(DeploymentId id, long afterLog) {
+        // The row first: when it says the end, the journal and the log that follow are whole.
+        Deployment deployment = get(id);
+        return new DeploymentProgress(
+                deployment,
+                Previews.steps(ports.store().journal().read(id)),
+                ports.store().log().read(id, afterLog, LOG_PAGE));
+    }
+
+    private Deployment.Request request(
+            Workload workload, Optional<String> version, Optional<String> checkIndex, String by) {
+        Wanted wanted = sources.of(workload.source().kind()).want(workload, version);
+        PinnedImage image = ports.images().resolve(wanted.image(), wanted.registry());
+        return new Deployment.Request(by, workload, image, wanted.tag(), Optional.empty(), checkIndex);
+    }
+
+    /** Queues it once it is sure that a plan can be made of it now. */
+    private Deployment submit(Deployment.Request request) {
+        DeploymentId id = new DeploymentId(ports.ids().next());
+        planned(id, request);
+        Deployment deployment = Deployment.queued(id, request, ports.clock().now());
+        Workload workload = request.snapshot();
+        Submission submission =
+                ports.store().deployments().submit(deployment, workload.policy().queue());
+        return submission.match(
+                accepted -> {
+                    narrator.event(
+                            request.by(),
+                            "deployment.queued",
+                            id.value(),
+                            workload.name() + " " + request.image()
+                                    + request.rollbackTo()
+                                            .map(release -> ", going back")
+                                            .orElse(""));
+                    wake.run();
+                    return get(id);
+                },
+                rejected -> {
+                    throw new ForgeException(
+                            ErrorCode.BUSY,
+                            "deployment " + rejected.open() + " of " + workload.name()
+                                    + " is under way, and its queue policy is reject");
+                });
+    }
+
+    private Plan planned(DeploymentId id, Deployment.Request request) {
+        PlanResult result = planner.plan(id, request);
+        return result.match(PlanResult.Planned::plan, rejected -> {
+            throw new InvalidInput(rejected.problems());
+        });
+    }
+
+    private Release kept(DeploymentId id) {
+        return ports.store()
+                .releases()
+                .find(id)
+                .orElseThrow(() -> new ForgeException(ErrorCode.NOT_FOUND, "release " + id + " is not kept"));
+    }
+
+    private Release previous(WorkloadId id) {
+        Set<DeploymentId> live = ports.store().releases().live(id).stream()
+                .map(LiveInstance::release)
+                .collect(Collectors.toSet());
+        List<Release> kept = ports.store().releases().kept(id);
+        return kept.stream()
+                .dropWhile(release -> !live.isEmpty() && !live.contains(release.id()))
+                .filter(release -> !live.contains(release.id()))
+                .findFirst()
+                .orElseThrow(() -> new ForgeException(ErrorCode.NOT_FOUND, "there is no release before the live one"));
+    }
+}

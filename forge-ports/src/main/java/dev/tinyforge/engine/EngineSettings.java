@@ -1,0 +1,48 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.domain.naming.HostNames;
+import dev.tinyforge.domain.source.PlanSettings;
+import dev.tinyforge.ports.settings.ForgeConfig;
+import dev.tinyforge.ports.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the engine goes by.
+ *
+ * @param skipUnreadableSecrets leave such an entry out instead of refusing the deploy
+ * @param knownSecrets values to be masked from the start
+ */
+public record EngineSettings(
+        PlanSettings plan,
+        Duration leaseTtl,
+        int maxParallelDeploys,
+        Duration orphanGrace,
+        boolean skipUnreadableSecrets,
+        List<String> knownSecrets,
+        Path dataDir) {
+    public EngineSettings {
+        knownSecrets = List.copyOf(knownSecrets);
+    }
+
+    public static EngineSettings of(ForgeConfig config) {
+        return new EngineSettings(
+                new PlanSettings(
+                        HostNames.of(config.get(Settings.DOMAIN), config.get(Settings.SUBDOMAIN_PATTERN)),
+                        config.get(Settings.NETWORK),
+                        config.find(Settings.ALLOWED_VOLUME_PATHS).orElse(List.of()),
+                        config.get(Settings.PROXY_OBSERVE_WITHIN)),
+                config.get(Settings.LEASE_TTL),
+                config.get(Settings.MAX_PARALLEL_DEPLOYS),
+                config.get(Settings.ORPHAN_GRACE),
+                config.get(Settings.ON_UNDECRYPTABLE_SECRET).equals("skip"),
+                config.secrets().toList(),
+                config.dataDir());
+    }
+
+    @Override
+    public String toString() {
+        return "EngineSettings[" + plan + "]";
+    }
+}

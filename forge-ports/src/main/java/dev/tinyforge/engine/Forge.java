@@ -1,0 +1,288 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.naming.ResourceNames;
+import dev.tinyforge.ports.container.ContainerEngine.Subscription;
+import dev.tinyforge.ports.container.ContainerEngineFactory;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.proxy.ProxyRouter;
+import dev.tinyforge.ports.proxy.ProxyRouterFactory;
+import dev.tinyforge.ports.settings.ForgeConfig;
+import dev.tinyforge.ports.settings.Setting;
+import dev.tinyforge.ports.settings.Settings;
+import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.store.Store;
+import dev.tinyforge.ports.store.StoreFactory;
+import dev.tinyforge.ports.time.Clock;
+import dev.tinyforge.ports.time.Ids;
+import dev.tinyforge.ports.usecase.DeployWorkloads;
+import dev.tinyforge.ports.usecase.Diagnose;
+import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.ReadLogs;
+import dev.tinyforge.ports.usecase.UseCases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process's Forge: the ports it was given or found, the use cases, and the threads that perform deployments once
+ * {@link #start} is called. Several may work on one store. Thread-safe.
+ */
+public final class Forge implements UseCases, AutoCloseable {
+    private final ForgeConfig config;
+    private final Ports ports;
+    private final ForgeProcess process;
+    private final Threads threads;
+    private @Nullable Role role;
+    private @Nullable Subscription events;
+    private boolean closed;
+
+    private Forge(ForgeConfig config, Ports ports) {
+        this.config = config;
+        this.ports = ports;
+        this.process = new ForgeProcess(ports, EngineSettings.of(config));
+        this.threads = new Threads(process, process.narrator());
+        process.onWork(threads::wake);
+    }
+
+    /**
+     * Finds store, engine and proxy by the names in the config and opens them. Engine and proxy are not connected to
+     * yet; the store is.
+     *
+     * @throws InvalidInput for a name nothing answers to
+     * @throws ForgeException when the store cannot be opened
+     */
+    public static Forge open(ForgeConfig config) {
+        Clock clock = Instant::now;
+        Store store = factory(StoreFactory.class, StoreFactory::name, Settings.STORE, config)
+                .open(config, clock);
+        ContainerEngineFactory.Connection engine = factory(
+                        ContainerEngineFactory.class, ContainerEngineFactory::name, Settings.ENGINE, config)
+                .open(config);
+        ProxyRouter proxy = factory(ProxyRouterFactory.class, ProxyRouterFactory::name, Settings.PROXY, config)
+                .open(config, engine, clock);
+        return builder()
+                .config(config)
+                .store(store)
+                .engine(engine)
+                .proxy(proxy)
+                .clock(clock)
+                .build();
+    }
+
+    private static <F> F factory(Class<F> type, Function<F, String> name, Setting<String> setting, ForgeConfig config) {
+        Map<String, F> found = new TreeMap<>();
+        for (F factory : ServiceLoader.load(type)) {
+            found.put(name.apply(factory), factory);
+        }
+        String wanted = config.get(setting);
+        F factory = found.get(wanted);
+        if (factory == null) {
+            throw new InvalidInput(
+                    setting.key(), "`" + wanted + "` is not one of " + String.join(", ", found.keySet()));
+        }
+        return factory;
+    }
+
+    /** For embedding and tests: ports are handed in. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What a process does besides answering use cases. */
+    public enum Role {
+        /** Performs every open deployment it can get, and reconciles. */
+        SERVER,
+        /** Performs every open deployment it can get, until closed. */
+        ONE_SHOT
+    }
+
+    /**
+     * Starts performing deployments, those an earlier process left unfinished first; in role {@code SERVER} it also
+     * starts the proxy and reconciles. Once only.
+     */
+    public synchronized void start(Role newRole) {
+        if (role != null) {
+            throw new IllegalStateException("started already");
+        }
+        role = newRole;
+        if (newRole == Role.SERVER) {
+            events = ports.engine().events(ResourceNames.LABEL_WORKLOAD, event -> threads.reconcileSoon());
+            threads.startReconciling(
+                    config.get(Settings.RECONCILE_INTERVAL), () -> ports.proxy().start());
+        } else {
+            try {
+                ports.proxy().start();
+            } catch (ForgeException e) {
+                process.narrator().problem("the proxy was not started", e);
+            }
+        }
+        threads.start();
+    }
+
+    /**
+     * Stops taking up deployments and waits for those under way.
+     *
+     * @return whether all of them ended; what is unfinished is resumed at a next start
+     */
+    public boolean stop(Duration grace) {
+        boolean ended = threads.stop(grace);
+        synchronized (this) {
+            if (events != null) {
+                events.close();
+                events = null;
+            }
+        }
+        return ended;
+    }
+
+    public ForgeConfig config() {
+        return config;
+    }
+
+    /** Why it cannot do its work now, by subject; empty when it can. */
+    public Map<String, String> notReady() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        check(reasons, "engine", () -> ports.engine().info());
+        check(reasons, "store", () -> ports.store().describe());
+        check(reasons, "proxy", () -> ports.proxy().list());
+        if (role != null && !threads.ticked()) {
+            reasons.put("deployments", "not taken up yet");
+        }
+        return reasons;
+    }
+
+    private static void check(Map<String, String> reasons, String subject, Runnable question) {
+        try {
+            question.run();
+        } catch (ForgeException e) {
+            reasons.put(subject, e.line());
+        }
+    }
+
+    /** Gauges by Prometheus name with labels; asks the store, in a constant number of queries. */
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = new TreeMap<>();
+        Map<Deployment.Status, Long> open = ports.store().deployments().open().stream()
+                .collect(Collectors.groupingBy(Deployment::status, Collectors.counting()));
+        for (Deployment.Status status : List.of(Deployment.Status.QUEUED, Deployment.Status.RUNNING)) {
+            metrics.put(
+                    "forge_deployments_open{status=\"" + status.name().toLowerCase(Locale.ROOT) + "\"}",
+                    open.getOrDefault(status, 0L).doubleValue());
+        }
+        Collection<List<LiveInstance>> live = ports.store().releases().allLive().values();
+        metrics.put("forge_workloads_live", (double) live.size());
+        metrics.put("forge_instances_live", (double)
+                live.stream().mapToInt(List::size).sum());
+        metrics.put("forge_work_active", (double) process.active().size());
+        return metrics;
+    }
+
+    @Override
+    public ManageWorkloads workloads() {
+        return process.workloads();
+    }
+
+    @Override
+    public DeployWorkloads deployments() {
+        return process.deployments();
+    }
+
+    @Override
+    public ReadLogs logs() {
+        return process.logs();
+    }
+
+    @Override
+    public Diagnose diagnosis() {
+        return process.diagnosis();
+    }
+
+    /** {@link #stop} without grace, then closes the ports. Idempotent. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        stop(Duration.ZERO);
+        for (Runnable part : List.<Runnable>of(ports.proxy()::close, ports.engine()::close, ports.store()::close)) {
+            try {
+                part.run();
+            } catch (ForgeException e) {
+                process.narrator().problem("not closed cleanly", e);
+            }
+        }
+    }
+
+    /** Collects the ports of a {@link Forge}. Clock and ids have defaults; the rest must be given. */
+    public static final class Builder {
+        private ForgeConfig config = ForgeConfig.of(Map.of());
+        private Clock clock = Instant::now;
+        private ContainerEngineFactory.@Nullable Connection engine;
+        private @Nullable ProxyRouter proxy;
+        private @Nullable Store store;
+        private @Nullable Ids ids;
+
+        private Builder() {}
+
+        public Builder config(ForgeConfig given) {
+            config = given;
+            return this;
+        }
+
+        public Builder engine(ContainerEngineFactory.Connection given) {
+            engine = given;
+            return this;
+        }
+
+        public Builder proxy(ProxyRouter given) {
+            proxy = given;
+            return this;
+        }
+
+        public Builder store(Store given) {
+            store = given;
+            return this;
+        }
+
+        public Builder clock(Clock given) {
+            clock = given;
+            return this;
+        }
+
+        public Builder ids(Ids given) {
+            ids = given;
+            return this;
+        }
+
+        /** @throws NullPointerException naming the port that was not given */
+        public Forge build() {
+            ContainerEngineFactory.Connection connection = Objects.requireNonNull(engine, "engine");
+            Ids makes = ids;
+            return new Forge(
+                    config,
+                    new Ports(
+                            connection.engine(),
+                            connection.images(),
+                            connection.probe(),
+                            Objects.requireNonNull(proxy, "proxy"),
+                            Objects.requireNonNull(store, "store"),
+                            clock,
+                            makes == null ? new Ulids(clock) : makes));
+        }
+    }
+}

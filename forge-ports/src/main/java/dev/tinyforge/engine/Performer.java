@@ -1,0 +1,193 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.domain.deploy.Effect;
+import dev.tinyforge.domain.deploy.InstanceSpec;
+import dev.tinyforge.domain.deploy.Route;
+import dev.tinyforge.domain.deploy.RouteChange;
+import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.container.Cancellation;
+import dev.tinyforge.ports.container.Container;
+import dev.tinyforge.ports.container.ContainerEngine;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.proxy.ProxyRouter.Endpoint;
+import dev.tinyforge.ports.proxy.ProxyRouter.RouteTarget;
+import dev.tinyforge.ports.store.DeploymentLog.Level;
+import dev.tinyforge.ports.store.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Performs steps through the ports: one method a step, most of them one call. */
+final class Performer {
+    private static final int LAST_LINES = 50;
+
+    private final Ports ports;
+    private final EngineSettings settings;
+    private final Narrator narrator;
+    private final Housekeeping housekeeping;
+    private final Secrets secrets;
+
+    Performer(Ports ports, EngineSettings settings, Narrator narrator, Housekeeping housekeeping, Secrets secrets) {
+        this.ports = ports;
+        this.settings = settings;
+        this.narrator = narrator;
+        this.housekeeping = housekeeping;
+        this.secrets = secrets;
+    }
+
+    Duration leaseTtl() {
+        return settings.leaseTtl();
+    }
+
+    /** Performs nothing yet; the first poll does. */
+    Activity start(DeploymentId run, WorkloadId workload, Effect effect, Lease lease) {
+        return effect.step().match(new Step.Cases<>() {
+            @Override
+            public Activity pullImage(Step.PullImage step) {
+                return pull(run, step);
+            }
+
+            @Override
+            public Activity createInstance(Step.CreateInstance step) {
+                return once(() -> {
+                    ports.engine().ensureNetwork(settings.plan().network());
+                    ports.engine().create(step.spec(), environment(run, workload, step.spec()));
+                });
+            }
+
+            @Override
+            public Activity startInstance(Step.StartInstance step) {
+                return once(() -> ports.engine().start(step.instance().name()));
+            }
+
+            @Override
+            public Activity awaitHealthy(Step.AwaitHealthy step) {
+                return new HealthWait(
+                        ports,
+                        settings.plan().network(),
+                        step,
+                        step.instance().deployment().equals(run));
+            }
+
+            @Override
+            public Activity writeRoutes(Step.WriteRoutes step) {
+                return once(() -> write(step.change()));
+            }
+
+            @Override
+            public Activity observeSwitch(Step.ObserveSwitch step) {
+                return new SwitchWait(ports, step);
+            }
+
+            @Override
+            public Activity recordLive(Step.RecordLive step) {
+                return once(() -> ports.store().releases().record(lease, step.workload(), step.live(), step.release()));
+            }
+
+            @Override
+            public Activity watch(Step.Watch step) {
+                return new WatchWait(ports, step);
+            }
+
+            @Override
+            public Activity drain(Step.Drain step) {
+                return new DrainWait(ports, step);
+            }
+
+            @Override
+            public Activity stopInstance(Step.StopInstance step) {
+                return once(() -> ports.engine().stop(step.instance().name()));
+            }
+
+            @Override
+            public Activity removeInstance(Step.RemoveInstance step) {
+                return once(() -> {
+                    if (step.keepLog()) {
+                        keepLog(run, step.instance().name());
+                    }
+                    ports.engine().remove(step.instance().name());
+                });
+            }
+
+            @Override
+            public Activity applyRetention(Step.ApplyRetention step) {
+                return once(() -> housekeeping.retain(lease, step.workload(), step.keep()));
+            }
+        });
+    }
+
+    private static Activity once(Runnable act) {
+        return () -> {
+            act.run();
+            return Activity.DONE;
+        };
+    }
+
+    private Activity pull(DeploymentId run, Step.PullImage step) {
+        Cancellation cancellation = new Cancellation();
+        return new Activity() {
+            @Override
+            public Progress poll() {
+                ports.images()
+                        .pull(step.image(), line -> narrator.deployment(run, Level.INFO, "pull", line), cancellation);
+                return cancellation.cancelled() ? new Progress.Again(Duration.ZERO) : DONE;
+            }
+
+            @Override
+            public void interrupt() {
+                cancellation.cancel();
+            }
+        };
+    }
+
+    private Map<String, String> environment(DeploymentId run, WorkloadId workload, InstanceSpec spec) {
+        Map<String, String> open = new LinkedHashMap<>();
+        spec.env().forEach((name, value) -> {
+            if (value instanceof EnvValue.Plain plain) {
+                open.put(name, plain.value());
+                return;
+            }
+            EnvValue.Secret secret = (EnvValue.Secret) value;
+            try {
+                open.put(name, secrets.open(workload, secret));
+            } catch (ForgeException e) {
+                if (e.code() != ErrorCode.SECRET_UNREADABLE || !settings.skipUnreadableSecrets()) {
+                    throw e;
+                }
+                narrator.deployment(run, Level.WARN, "create", "left out: " + e.line());
+            }
+        });
+        return open;
+    }
+
+    private void write(RouteChange change) {
+        List<RouteTarget> targets = new ArrayList<>();
+        for (Route route : change.write()) {
+            targets.add(target(ports.engine(), settings.plan().network(), route));
+        }
+        ports.proxy().write(targets, change.remove());
+    }
+
+    /** Where a route leads now. {@code ENGINE_REFUSED} when its instance does not run on the network. */
+    static RouteTarget target(ContainerEngine engine, String network, Route route) {
+        String name = route.instance().name();
+        String address = engine.find(name)
+                .filter(Container::running)
+                .map(container -> container.addresses().get(network))
+                .orElseThrow(() ->
+                        new ForgeException(ErrorCode.ENGINE_REFUSED, name + " does not run on the network " + network));
+        return new RouteTarget(route, new Endpoint(name, address, route.port()));
+    }
+
+    private void keepLog(DeploymentId run, String name) {
+        ports.engine()
+                .tail(name, LAST_LINES)
+                .forEach(line -> narrator.deployment(run, Level.WARN, "log", name + ": " + line.text()));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.ports.container.ContainerEngine;
+import dev.tinyforge.ports.container.HealthProbe;
+import dev.tinyforge.ports.container.Images;
+import dev.tinyforge.ports.proxy.ProxyRouter;
+import dev.tinyforge.ports.store.Store;
+import dev.tinyforge.ports.time.Clock;
+import dev.tinyforge.ports.time.Ids;
+
+/** The driven ports of one process. */
+public record Ports(
+        ContainerEngine engine,
+        Images images,
+        HealthProbe probe,
+        ProxyRouter proxy,
+        Store store,
+        Clock clock,
+        Ids ids) {}

@@ -1,0 +1,210 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.naming.ResourceNames;
+import dev.tinyforge.domain.reconcile.Reconciliation;
+import dev.tinyforge.domain.reconcile.Reconciliation.SeenContainer;
+import dev.tinyforge.domain.reconcile.Reconciliation.SeenRoute;
+import dev.tinyforge.domain.reconcile.Repair;
+import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.QueuePolicy;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.container.Container;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.proxy.ProxyRouter.Endpoint;
+import dev.tinyforge.ports.proxy.ProxyRouter.RouteTarget;
+import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.store.Deployment.Status;
+import dev.tinyforge.ports.store.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Compares what should be with what is, in one listing of each, and mends what differs: under the workload's lease, and
+ * only after the difference has been seen again with the lease in hand.
+ */
+final class Reconciler {
+    private static final String ACTOR = "reconciler";
+
+    private final Ports ports;
+    private final EngineSettings settings;
+    private final Narrator narrator;
+    private final Function<WorkloadId, Optional<Lease>> leases;
+    private final Map<String, Instant> orphansSince = new HashMap<>();
+
+    Reconciler(Ports ports, EngineSettings settings, Narrator narrator, Function<WorkloadId, Optional<Lease>> leases) {
+        this.ports = ports;
+        this.settings = settings;
+        this.narrator = narrator;
+        this.leases = leases;
+    }
+
+    /** @throws ForgeException when engine, proxy or store cannot be asked; nothing was changed then */
+    synchronized void pass() {
+        List<Repair> repairs = compare();
+        Map<WorkloadId, List<Repair>> due = new HashMap<>();
+        for (Repair repair : repairs) {
+            if (orphan(repair) && !ripe(repair)) {
+                continue;
+            }
+            if (repair.workload().isPresent()) {
+                due.computeIfAbsent(repair.workload().get(), w -> new ArrayList<>())
+                        .add(repair);
+            } else {
+                mend(repair);
+            }
+        }
+        orphansSince
+                .keySet()
+                .retainAll(repairs.stream()
+                        .filter(Reconciler::orphan)
+                        .map(Repair::toString)
+                        .toList());
+        if (!due.isEmpty()) {
+            mendLeased(due);
+        }
+    }
+
+    private void mendLeased(Map<WorkloadId, List<Repair>> due) {
+        Map<WorkloadId, Lease> held = new HashMap<>();
+        due.keySet().forEach(workload -> leases.apply(workload).ifPresent(lease -> held.put(workload, lease)));
+        try {
+            Set<String> still = new HashSet<>();
+            if (!held.isEmpty()) {
+                compare().forEach(repair -> still.add(repair.toString()));
+            }
+            for (WorkloadId workload : held.keySet()) {
+                for (Repair repair : due.getOrDefault(workload, List.of())) {
+                    if (still.contains(repair.toString())) {
+                        mend(repair);
+                    }
+                }
+            }
+        } finally {
+            held.values().forEach(ports.store().leases()::release);
+        }
+    }
+
+    private List<Repair> compare() {
+        Map<WorkloadId, List<LiveInstance>> live = ports.store().releases().allLive();
+        List<SeenContainer> containers = ports.engine().list(ResourceNames.LABEL_WORKLOAD).stream()
+                .map(this::seen)
+                .toList();
+        List<SeenRoute> routes = ports.proxy().list().stream()
+                .map(route -> new SeenRoute(route.host(), route.marker(), route.upstream()))
+                .toList();
+        // Asked for last: a run that has begun or ended since the listings only widens what is left alone or ripens.
+        Set<WorkloadId> busy = new HashSet<>(ports.store().workloads().deleting());
+        Set<DeploymentId> runs = new HashSet<>();
+        for (Deployment open : ports.store().deployments().open()) {
+            busy.add(open.workload());
+            runs.add(open.id());
+        }
+        return Reconciliation.compare(live, busy, runs, containers, routes);
+    }
+
+    private SeenContainer seen(Container container) {
+        String address = container.addresses().get(settings.plan().network());
+        return new SeenContainer(
+                container.name(),
+                id(container, ResourceNames.LABEL_WORKLOAD, WorkloadId::new),
+                id(container, ResourceNames.LABEL_DEPLOYMENT, DeploymentId::new),
+                container.running() || container.state() == Container.State.RESTARTING,
+                port -> Optional.ofNullable(address)
+                        .map(known -> ports.proxy().upstream(new Endpoint(container.name(), known, port))));
+    }
+
+    private static <T> Optional<T> id(Container container, String label, Function<String, T> parser) {
+        try {
+            return Optional.ofNullable(container.labels().get(label)).map(parser);
+        } catch (InvalidInput e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean orphan(Repair repair) {
+        return repair instanceof Repair.RemoveContainer || repair instanceof Repair.RemoveRoute;
+    }
+
+    /** An orphan is left alone for a while: it may belong to something this process does not know of yet. */
+    private boolean ripe(Repair repair) {
+        Instant now = ports.clock().now();
+        Instant since = orphansSince.computeIfAbsent(repair.toString(), key -> now);
+        return Duration.between(since, now).compareTo(settings.orphanGrace()) >= 0;
+    }
+
+    private void mend(Repair repair) {
+        try {
+            if (repair instanceof Repair.StartInstance start) {
+                ports.engine().start(start.instance().ref().name());
+                tell(
+                        "instance.restarted",
+                        start.of().value(),
+                        start.instance().ref().name() + " did not run");
+            } else if (repair instanceof Repair.WriteRoute write) {
+                RouteTarget target =
+                        Performer.target(ports.engine(), settings.plan().network(), write.route());
+                ports.proxy().write(List.of(target), List.of());
+                tell("route.rewritten", write.of().value(), write.route().host() + " was missing or led elsewhere");
+            } else if (repair instanceof Repair.ReplaceInstance replace) {
+                redeploy(replace);
+            } else if (repair instanceof Repair.RemoveContainer remove) {
+                ports.engine().stop(remove.name());
+                ports.engine().remove(remove.name());
+                tell("orphan.removed", remove.workload().map(WorkloadId::value).orElse("-"), remove.name());
+            } else if (repair instanceof Repair.RemoveRoute remove) {
+                ports.proxy().write(List.of(), List.of(remove.host()));
+                tell("route.removed", remove.host(), "it belonged to nothing");
+            }
+        } catch (ForgeException e) {
+            narrator.problem("not mended: " + repair, e);
+        }
+    }
+
+    /** Deploys the same release again, once: if that fails too it is a person's turn. */
+    private void redeploy(Repair.ReplaceInstance replace) {
+        Optional<Deployment> last =
+                ports.store().deployments().list(Optional.of(replace.of()), Optional.empty(), 1).stream()
+                        .findFirst();
+        if (last.isPresent()
+                && last.get().request().by().equals(ACTOR)
+                && last.get().status() == Status.FAILED) {
+            return;
+        }
+        Optional<Release> release =
+                ports.store().releases().find(replace.instance().release());
+        if (release.isEmpty()) {
+            return;
+        }
+        Instant now = ports.clock().now();
+        Deployment deployment = Deployment.queued(
+                new DeploymentId(ports.ids().next()),
+                new Deployment.Request(
+                        ACTOR,
+                        release.get().workload(),
+                        release.get().image(),
+                        replace.instance().tag(),
+                        Optional.of(release.get().id()),
+                        Optional.empty()),
+                now);
+        ports.store().deployments().submit(deployment, QueuePolicy.REJECT);
+        tell(
+                "instance.replaced",
+                replace.of().value(),
+                replace.instance().ref().name() + " is gone; deploying it again");
+    }
+
+    private void tell(String action, String subject, String text) {
+        narrator.event(ACTOR, action, subject, text);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.naming.ResourceNames;
+import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.container.Container;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.proxy.ProxyRouter.HeldRoute;
+import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.store.Lease;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Removes everything of a deleted workload: routes first, then containers, images, rows. Has no journal: it looks at
+ * what is left and removes that, so it can be killed and begun again at any point. Volumes stay.
+ */
+final class Teardown implements Work {
+    private static final int PAGE = 1000;
+
+    private final WorkloadId workload;
+    private final Ports ports;
+    private final Narrator narrator;
+    private final Housekeeping housekeeping;
+    private final Backoff backoff = new Backoff();
+    private volatile Lease lease;
+
+    Teardown(WorkloadId workload, Lease lease, Ports ports, Narrator narrator, Housekeeping housekeeping) {
+        this.workload = workload;
+        this.lease = lease;
+        this.ports = ports;
+        this.narrator = narrator;
+        this.housekeeping = housekeeping;
+    }
+
+    @Override
+    public WorkloadId workload() {
+        return workload;
+    }
+
+    @Override
+    public Lease lease() {
+        return lease;
+    }
+
+    @Override
+    public void renewed(Lease renewed) {
+        lease = renewed;
+    }
+
+    @Override
+    public void interrupt() {}
+
+    @Override
+    public boolean nudged() {
+        return false;
+    }
+
+    @Override
+    public Next advance() {
+        try {
+            return step();
+        } catch (ForgeException e) {
+            if (e.code() == ErrorCode.LEASE_LOST) {
+                return LOST;
+            }
+            narrator.problem("the removal of workload " + workload + " waits", e);
+            return new Next.After(backoff.next());
+        }
+    }
+
+    private Next step() {
+        List<Container> containers = ports.engine().list(ResourceNames.LABEL_WORKLOAD).stream()
+                .filter(container -> workload.value().equals(container.labels().get(ResourceNames.LABEL_WORKLOAD)))
+                .toList();
+        List<String> hosts = hosts(containers);
+        if (!hosts.isEmpty()) {
+            ports.proxy().write(List.of(), hosts);
+            return NOW;
+        }
+        if (!containers.isEmpty()) {
+            String name = containers.get(0).name();
+            ports.engine().stop(name);
+            ports.engine().remove(name);
+            return NOW;
+        }
+        List<Release> kept = ports.store().releases().kept(workload);
+        List<PinnedImage> images = kept.stream().map(Release::image).toList();
+        ports.store()
+                .releases()
+                .forget(lease, workload, kept.stream().map(Release::id).toList());
+        housekeeping.prune(images);
+        ports.store().workloads().erase(lease, workload);
+        narrator.event("forge", "workload.removed", workload.value(), "everything of it is gone");
+        return FINISHED;
+    }
+
+    private List<String> hosts(List<Container> containers) {
+        Set<DeploymentId> ours = new HashSet<>();
+        containers.forEach(container ->
+                ours.add(new DeploymentId(String.valueOf(container.labels().get(ResourceNames.LABEL_DEPLOYMENT)))));
+        ports.store().releases().live(workload).stream()
+                .map(LiveInstance::ref)
+                .forEach(ref -> ours.add(ref.deployment()));
+        ports.store().deployments().list(Optional.of(workload), Optional.empty(), PAGE).stream()
+                .map(Deployment::id)
+                .forEach(ours::add);
+        return ports.proxy().list().stream()
+                .filter(route -> ours.contains(route.marker()))
+                .map(HeldRoute::host)
+                .toList();
+    }
+}

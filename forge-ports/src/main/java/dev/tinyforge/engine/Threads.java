@@ -1,0 +1,235 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.ports.error.ForgeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** Runs a {@link ForgeProcess}: one thread ticks, one a piece of work advances it, one reconciles. */
+final class Threads {
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final ForgeProcess process;
+    private final Narrator narrator;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Work, Thread> workers = new LinkedHashMap<>();
+    private final List<Thread> services = new ArrayList<>();
+    private boolean stopping;
+    private boolean halted;
+    private boolean tickDue;
+    private boolean reconcileDue;
+    private volatile boolean ticked;
+
+    Threads(ForgeProcess process, Narrator narrator) {
+        this.process = process;
+        this.narrator = narrator;
+    }
+
+    void start() {
+        service("forge-tick", this::ticks);
+    }
+
+    /** @param first done before the first pass, and again before the next while it fails */
+    void startReconciling(Duration interval, Runnable first) {
+        service("forge-reconcile", () -> reconciles(interval, first));
+    }
+
+    /** Something may be there to be taken up, or something under way to be told. */
+    void wake() {
+        locked(() -> {
+            tickDue = true;
+            changed.signalAll();
+        });
+    }
+
+    /** Something outside has changed. */
+    void reconcileSoon() {
+        locked(() -> {
+            reconcileDue = true;
+            changed.signalAll();
+        });
+    }
+
+    /** Whether the store answered the last tick. */
+    boolean ticked() {
+        return ticked;
+    }
+
+    /** @return whether everything under way ended within the grace; the rest is put down for a next start */
+    boolean stop(Duration grace) {
+        locked(() -> {
+            stopping = true;
+            changed.signalAll();
+        });
+        boolean ended = awaitWorkers(grace);
+        locked(() -> {
+            halted = true;
+            workers.keySet().forEach(Work::interrupt);
+            changed.signalAll();
+        });
+        awaitWorkers(Duration.ofSeconds(10));
+        for (Thread service : services) {
+            service.interrupt();
+            join(service);
+        }
+        return ended;
+    }
+
+    private void service(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        services.add(thread);
+        thread.start();
+    }
+
+    /** Goes on ticking while stopping, so that leases are renewed and cancels heard until the last work is down. */
+    private void ticks() {
+        boolean failing = false;
+        while (!isHalted()) {
+            try {
+                List<Work> begun = isStopping() ? process.tend() : process.tick();
+                begun.forEach(this::begin);
+                ticked = true;
+                failing = false;
+            } catch (ForgeException e) {
+                ticked = false;
+                if (!failing) {
+                    narrator.problem("the store cannot be asked what to do", e);
+                }
+                failing = true;
+            } catch (RuntimeException e) {
+                narrator.defect("tick", e);
+            }
+            locked(changed::signalAll);
+            pause(TICK, () -> tickDue);
+            locked(() -> tickDue = false);
+        }
+    }
+
+    private void reconciles(Duration interval, Runnable first) {
+        boolean begun = false;
+        while (!isStopping()) {
+            Duration next = interval;
+            try {
+                if (!begun) {
+                    first.run();
+                    begun = true;
+                }
+                process.reconcile();
+            } catch (ForgeException e) {
+                narrator.problem("not reconciled", e);
+                next = Duration.ofSeconds(2).compareTo(interval) < 0 ? Duration.ofSeconds(2) : interval;
+            } catch (RuntimeException e) {
+                narrator.defect("reconcile", e);
+            }
+            pause(next, () -> reconcileDue || stopping);
+            locked(() -> reconcileDue = false);
+        }
+    }
+
+    private void begin(Work work) {
+        Thread thread =
+                new Thread(() -> advance(work), "forge-" + work.workload().shortForm());
+        thread.setDaemon(true);
+        locked(() -> workers.put(work, thread));
+        thread.start();
+    }
+
+    private void advance(Work work) {
+        try {
+            while (!isHalted()) {
+                Work.Next next = work.advance();
+                if (next instanceof Work.Next.After after) {
+                    pause(after.delay(), () -> halted || work.nudged());
+                } else if (!(next instanceof Work.Next.Now)) {
+                    return;
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            narrator.defect("work on " + work.workload() + " was put down", e);
+        } finally {
+            process.over(work);
+            locked(() -> {
+                workers.remove(work);
+                tickDue = true;
+                changed.signalAll();
+            });
+        }
+    }
+
+    private boolean awaitWorkers(Duration most) {
+        long left = most.toNanos();
+        lock.lock();
+        try {
+            while (!workers.isEmpty()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause(Duration most, BooleanSupplier due) {
+        long left = most.toNanos();
+        lock.lock();
+        try {
+            while (left > 0 && !due.getAsBoolean() && !halted) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            halted = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isStopping() {
+        lock.lock();
+        try {
+            return stopping;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isHalted() {
+        lock.lock();
+        try {
+            return halted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable act) {
+        lock.lock();
+        try {
+            act.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

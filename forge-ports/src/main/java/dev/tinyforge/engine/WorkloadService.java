@@ -1,0 +1,289 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.config.Problem;
+import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.codec.WorkloadCodec;
+import dev.tinyforge.ports.codec.WorkloadCodec.Draft;
+import dev.tinyforge.ports.container.Container;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.WorkloadStatus;
+import dev.tinyforge.ports.usecase.WorkloadStatus.InstanceStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The workload use cases on the store. */
+final class WorkloadService implements ManageWorkloads {
+    private static final int MOST = 1000;
+
+    private final Ports ports;
+    private final EngineSettings settings;
+    private final Sources sources;
+    private final Narrator narrator;
+    private final Runnable wake;
+
+    /** @param wake called when there is something to take up */
+    WorkloadService(Ports ports, EngineSettings settings, Sources sources, Narrator narrator, Runnable wake) {
+        this.ports = ports;
+        this.settings = settings;
+        this.sources = sources;
+        this.narrator = narrator;
+        this.wake = wake;
+    }
+
+    @Override
+    public Workload create(Config document, String by) {
+        Draft draft = WorkloadCodec.read(document, newId());
+        Workload stored = ports.store().workloads().create(draft.workload(), check(draft), draft.newSecrets());
+        narrator.event(by, "workload.created", stored.id().value(), stored.name());
+        return stored;
+    }
+
+    @Override
+    public Workload replace(WorkloadId id, Config document, OptionalLong ifRevision, String by) {
+        Workload now = alive(id);
+        Draft draft = WorkloadCodec.read(document, id);
+        if (!draft.workload().id().equals(id)) {
+            throw new InvalidInput("id", "does not match the workload " + id + "; leave it out");
+        }
+        if (ifRevision.isPresent() && ifRevision.getAsLong() != now.revision()) {
+            throw new ForgeException(
+                    ErrorCode.CONFLICT,
+                    now.name() + " is at revision " + now.revision() + ", not " + ifRevision.getAsLong()
+                            + "; read it again");
+        }
+        Workload stored = ports.store()
+                .workloads()
+                .update(draft.workload().atRevision(now.revision()), check(draft), draft.newSecrets());
+        narrator.event(by, "workload.changed", id.value(), "revision " + stored.revision());
+        return stored;
+    }
+
+    @Override
+    public Applied apply(Config document, String by) {
+        Optional<Workload> now = existing(document);
+        if (now.isEmpty()) {
+            return new Applied(create(document, by), Applied.Change.CREATED);
+        }
+        Workload before = now.get();
+        Draft draft = WorkloadCodec.read(document, before.id());
+        if (same(draft, before)) {
+            return new Applied(before, Applied.Change.UNCHANGED);
+        }
+        return new Applied(replace(before.id(), document, OptionalLong.empty(), by), Applied.Change.CHANGED);
+    }
+
+    @Override
+    public Workload get(String idOrName) {
+        Optional<Workload> byId =
+                idForm(idOrName).flatMap(ports.store().workloads()::find).filter(this::isAlive);
+        if (byId.isPresent()) {
+            return byId.get();
+        }
+        List<Workload> named = ports.store().workloads().named(idOrName);
+        if (named.size() > 1) {
+            throw new ForgeException(
+                    ErrorCode.CONFLICT,
+                    named.size() + " workloads are named " + idOrName + "; name one by its id: "
+                            + named.stream().map(w -> w.id().value()).collect(Collectors.joining(", ")));
+        }
+        return named.stream().findFirst().orElseThrow(() -> missing(idOrName));
+    }
+
+    @Override
+    public List<Workload> list(Optional<WorkloadId> after, int limit) {
+        return ports.store().workloads().list(after, limit(limit));
+    }
+
+    @Override
+    public WorkloadStatus status(WorkloadId id) {
+        Workload workload = alive(id);
+        List<InstanceStatus> instances = new ArrayList<>();
+        for (LiveInstance live : ports.store().releases().live(id)) {
+            instances.add(new InstanceStatus(
+                    live.ref(),
+                    live.release(),
+                    live.tag(),
+                    state(live.ref().name()),
+                    live.routes().stream()
+                            .map(route -> ports.proxy().address(route.host()))
+                            .toList(),
+                    live.since()));
+        }
+        List<Deployment> open = ports.store().deployments().open().stream()
+                .filter(deployment -> deployment.workload().equals(id))
+                .toList();
+        return new WorkloadStatus(
+                workload, instances, open, ports.store().releases().kept(id));
+    }
+
+    @Override
+    public void delete(WorkloadId id, String by) {
+        Optional<Workload> found = ports.store().workloads().find(id);
+        if (found.isEmpty()) {
+            throw missing(id.value());
+        }
+        List<WorkloadId> children = ports.store().workloads().children(id);
+        if (!children.isEmpty()) {
+            throw new ForgeException(
+                    ErrorCode.CONFLICT,
+                    found.get().name() + " is the parent of " + children.get(0) + "; delete or re-parent that first");
+        }
+        ports.store().workloads().markDeleting(id);
+        ports.store().deployments().open().stream()
+                .filter(deployment -> deployment.workload().equals(id))
+                .forEach(deployment -> ports.store()
+                        .deployments()
+                        .requestCancel(deployment.id(), by, ports.clock().now()));
+        narrator.event(by, "workload.deleted", id.value(), found.get().name());
+        wake.run();
+    }
+
+    @Override
+    public boolean deleting(WorkloadId id) {
+        return ports.store().workloads().find(id).isPresent();
+    }
+
+    /** The workload, unless it is being deleted. */
+    Workload alive(WorkloadId id) {
+        return ports.store().workloads().find(id).filter(this::isAlive).orElseThrow(() -> missing(id.value()));
+    }
+
+    static int limit(int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new InvalidInput("limit", limit + " is not between 1 and " + MOST);
+        }
+        return limit;
+    }
+
+    private boolean isAlive(Workload workload) {
+        return !ports.store().workloads().deleting().contains(workload.id());
+    }
+
+    private static ForgeException missing(String what) {
+        return new ForgeException(ErrorCode.NOT_FOUND, "there is no workload " + what);
+    }
+
+    private WorkloadId newId() {
+        return new WorkloadId(ports.ids().next());
+    }
+
+    private Optional<Workload> existing(Config document) {
+        Object id = document.get("id");
+        if (id instanceof String text) {
+            return idForm(text).flatMap(ports.store().workloads()::find).filter(this::isAlive);
+        }
+        Object name = document.get("name");
+        return name instanceof String text
+                        && !ports.store().workloads().named(text).isEmpty()
+                ? Optional.of(get(text))
+                : Optional.empty();
+    }
+
+    private static Optional<WorkloadId> idForm(String text) {
+        try {
+            return Optional.of(new WorkloadId(text));
+        } catch (InvalidInput e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the draft says what is stored already, a secret's value included. */
+    private boolean same(Draft draft, Workload before) {
+        for (Map.Entry<String, String> secret : draft.newSecrets().entrySet()) {
+            EnvValue old = before.env().get(secret.getKey());
+            if (!(old instanceof EnvValue.Secret sealed) || !holds(before, sealed, secret.getValue())) {
+                return false;
+            }
+        }
+        Map<String, EnvValue> env = new LinkedHashMap<>(draft.workload().env());
+        draft.newSecrets()
+                .keySet()
+                .forEach(name ->
+                        env.put(name, Objects.requireNonNull(before.env().get(name))));
+        Workload after = draft.workload().atRevision(before.revision()).withEnv(env);
+        return WorkloadCodec.write(after).equals(WorkloadCodec.write(before));
+    }
+
+    private boolean holds(Workload workload, EnvValue.Secret sealed, String value) {
+        try {
+            return ports.store()
+                    .vault()
+                    .open(workload.id(), sealed.name(), sealed.version())
+                    .equals(value);
+        } catch (ForgeException e) {
+            return false;
+        }
+    }
+
+    /** Everything that can be checked before anything is stored. @return the host names its faces stand for */
+    private Set<String> check(Draft draft) {
+        Workload workload = draft.workload();
+        List<Problem> problems =
+                new ArrayList<>(sources.of(workload.source().kind()).validate(workload));
+        Set<String> hosts = new LinkedHashSet<>();
+        int index = 0;
+        for (Face face : workload.faces()) {
+            String field = "faces[" + index++ + "].host";
+            try {
+                String host = settings.plan().hostNames().main(workload, face);
+                if (!hosts.add(host)) {
+                    problems.add(new Problem(field, host + " stands here twice"));
+                }
+            } catch (InvalidInput e) {
+                e.problems().forEach(problem -> problems.add(new Problem(field, problem.message())));
+            }
+        }
+        workload.parent().ifPresent(parent -> checkChain(workload.id(), parent, problems));
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
+        }
+        return hosts;
+    }
+
+    private void checkChain(WorkloadId id, WorkloadId parent, List<Problem> problems) {
+        Set<WorkloadId> seen = new LinkedHashSet<>(Set.of(id));
+        Optional<WorkloadId> next = Optional.of(parent);
+        while (next.isPresent()) {
+            if (!seen.add(next.get())) {
+                problems.add(new Problem("parent", "makes a circle through " + next.get()));
+                return;
+            }
+            Optional<Workload> above = ports.store().workloads().find(next.get());
+            if (above.isEmpty()) {
+                problems.add(new Problem("parent", "there is no workload " + next.get()));
+                return;
+            }
+            next = above.get().parent();
+        }
+    }
+
+    private String state(String container) {
+        try {
+            return ports.engine()
+                    .find(container)
+                    .map(Container::state)
+                    .map(state -> state.name().toLowerCase(Locale.ROOT))
+                    .orElse("missing");
+        } catch (ForgeException e) {
+            return "unknown";
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tinyforge.ports.usecase;
+
+/** All that can be asked of Forge. Thread-safe. Every failure is an {@code InvalidInput} or a {@code ForgeException}. */
+public interface UseCases {
+    ManageWorkloads workloads();
+
+    DeployWorkloads deployments();
+
+    ReadLogs logs();
+
+    Diagnose diagnosis();
+}

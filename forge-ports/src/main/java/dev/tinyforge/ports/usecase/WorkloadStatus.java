@@ -1,0 +1,37 @@
+package dev.tinyforge.ports.usecase;
+
+import dev.tinyforge.domain.deploy.InstanceRef;
+import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.ports.store.Deployment;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a workload is doing.
+ *
+ * @param instances what should run, newest first, and whether it does
+ * @param open its deployments that wait or run
+ * @param releases what can be gone back to, newest first
+ */
+public record WorkloadStatus(
+        Workload workload, List<InstanceStatus> instances, List<Deployment> open, List<Release> releases) {
+    public WorkloadStatus {
+        instances = List.copyOf(instances);
+        open = List.copyOf(open);
+        releases = List.copyOf(releases);
+    }
+
+    /**
+     * @param state as the engine shows it, lower case; {@code missing} without a container, {@code unknown} when the
+     *     engine cannot be asked
+     * @param addresses where its faces are reached
+     */
+    public record InstanceStatus(
+            InstanceRef ref, DeploymentId release, String tag, String state, List<String> addresses, Instant since) {
+        public InstanceStatus {
+            addresses = List.copyOf(addresses);
+        }
+    }
+}
