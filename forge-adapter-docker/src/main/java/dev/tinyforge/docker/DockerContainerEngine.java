@@ -269,8 +269,10 @@ final class DockerContainerEngine implements ContainerEngine {
         });
     }
 
-    private static Duration stopTimeout(InspectContainerResponse there) {
-        return there.getConfig().getRawValues().get("StopTimeout") instanceof Number seconds
+    /** docker-java has no getter for it and keeps what it does not know at the root only. */
+    static Duration stopTimeout(InspectContainerResponse there) {
+        return there.getRawValues().get("Config") instanceof Map<?, ?> config
+                        && config.get("StopTimeout") instanceof Number seconds
                 ? Duration.ofSeconds(seconds.longValue())
                 : STOP_TIMEOUT;
     }

@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class Relay implements AutoCloseable {
     private final SocketAddress there;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong budget = new AtomicLong(Long.MAX_VALUE);
+    private final StringBuffer seen = new StringBuffer();
     private Optional<ServerSocketChannel> server = Optional.empty();
 
     private Relay(SocketAddress here, SocketAddress there) {
@@ -96,20 +98,23 @@ final class Relay implements AutoCloseable {
                 SocketChannel far = SocketChannel.open(there);
                 open.add(near);
                 open.add(far);
-                thread(() -> copy(near, far, new AtomicLong(Long.MAX_VALUE)));
-                thread(() -> copy(far, near, budget));
+                thread(() -> copy(near, far, new AtomicLong(Long.MAX_VALUE), true));
+                thread(() -> copy(far, near, budget, false));
             }
         } catch (IOException e) {
             quietly(from);
         }
     }
 
-    private void copy(SocketChannel from, SocketChannel to, AtomicLong left) {
+    private void copy(SocketChannel from, SocketChannel to, AtomicLong left, boolean remember) {
         ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
         try (from;
                 to) {
             while (from.read(buffer) >= 0) {
                 buffer.flip();
+                if (remember) {
+                    remember(buffer);
+                }
                 if (left.addAndGet(-buffer.remaining()) >= 0) {
                     while (buffer.hasRemaining()) {
                         to.write(buffer);
@@ -123,6 +128,18 @@ final class Relay implements AutoCloseable {
             open.remove(from);
             open.remove(to);
         }
+    }
+
+    /** The beginning of what was asked: enough for the request line. */
+    private void remember(ByteBuffer buffer) {
+        byte[] start = new byte[Math.min(buffer.remaining(), 200)];
+        buffer.duplicate().get(start);
+        seen.append(new String(start, StandardCharsets.ISO_8859_1)).append('\n');
+    }
+
+    /** Whether somebody has asked for it. */
+    boolean carries(String path) {
+        return seen.indexOf(path + " ") >= 0;
     }
 
     private static void thread(Runnable work) {
