@@ -102,9 +102,21 @@ public final class ForgeProcess implements UseCases {
     public synchronized List<Work> tick() {
         tend();
         List<Work> begun = new ArrayList<>();
-        List<Deployment> open = ports.store().deployments().open();
+        try {
+            takeUp(begun);
+        } catch (ForgeException e) {
+            // What was taken up before the failure is under way and has to be handed over all the same.
+            if (begun.isEmpty()) {
+                throw e;
+            }
+            narrator.problem("not everything was taken up", e);
+        }
+        return begun;
+    }
+
+    private void takeUp(List<Work> begun) {
         Map<WorkloadId, Deployment> next = new LinkedHashMap<>();
-        for (Deployment deployment : open) {
+        for (Deployment deployment : ports.store().deployments().open()) {
             next.merge(deployment.workload(), deployment, ForgeProcess::first);
         }
         for (Deployment deployment : next.values()) {
@@ -117,7 +129,6 @@ public final class ForgeProcess implements UseCases {
                 tearDown(deleted).ifPresent(begun::add);
             }
         }
-        return begun;
     }
 
     /** The half of {@link #tick} that looks after what is under way and takes up nothing; returns an empty list. */

@@ -125,6 +125,10 @@ final class FakeWorkloads implements Workloads {
         }
     }
 
+    boolean anyDeleting() {
+        return rows.values().stream().anyMatch(Row::deleting);
+    }
+
     @Override
     public List<WorkloadId> deleting() {
         synchronized (data.world) {

@@ -53,6 +53,12 @@ public final class StoreData {
         }
     }
 
+    public boolean anythingDeleting() {
+        synchronized (world) {
+            return workloads.anyDeleting();
+        }
+    }
+
     /** The key at hand opens no secret sealed so far. */
     public void secretsUnreadable(boolean now) {
         synchronized (world) {
