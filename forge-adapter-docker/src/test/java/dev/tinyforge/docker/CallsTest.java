@@ -37,13 +37,15 @@ final class CallsTest {
     @Test
     void a_call_that_hangs_is_given_up_and_interrupted() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
-        assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> calls.call("hang", SHORT, () -> {
-            try {
-                return new CountDownLatch(1).await(1, TimeUnit.HOURS);
-            } finally {
-                interrupted.countDown();
-            }
-        }));
+        assertFails(
+                ErrorCode.ENGINE_UNREACHABLE,
+                () -> calls.call("hang", SHORT, () -> {
+                    try {
+                        return new CountDownLatch(1).await(1, TimeUnit.HOURS);
+                    } finally {
+                        interrupted.countDown();
+                    }
+                }));
         assertTrue(interrupted.await(10, TimeUnit.SECONDS));
         assertEquals(1, calls.call("go on", () -> 1));
     }
@@ -56,10 +58,12 @@ final class CallsTest {
             silent.bind(socket);
             try (Wire wire = new Wire(EngineAddress.parse("unix://" + socket), 1)) {
                 for (int i = 0; i < 2; i++) {
-                    assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> calls.call("answer", SHORT, () -> {
-                        wire.open(Wire.get("/_ping").build()).close();
-                        return true;
-                    }));
+                    assertFails(
+                            ErrorCode.ENGINE_UNREACHABLE,
+                            () -> calls.call("answer", SHORT, () -> {
+                                wire.open(Wire.get("/_ping").build()).close();
+                                return true;
+                            }));
                 }
             }
         } finally {
@@ -98,10 +102,12 @@ final class CallsTest {
             return tries.get();
         }));
         tries.set(0);
-        assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> calls.call("try", () -> {
-            tries.incrementAndGet();
-            throw new RuntimeException(new IOException("Broken pipe"));
-        }));
+        assertFails(
+                ErrorCode.ENGINE_UNREACHABLE,
+                () -> calls.call("try", () -> {
+                    tries.incrementAndGet();
+                    throw new RuntimeException(new IOException("Broken pipe"));
+                }));
         assertEquals(3, tries.get());
     }
 

@@ -100,8 +100,8 @@ final class DockerContainerEngineTest {
 
     private List<String> output(String... command) {
         InstanceSpec spec = spec(bare());
-        return real.output(running(
-                Specs.inside(spec, List.of(command), Optional.empty(), List.of(), Limits.NONE, spec.init())));
+        return real.output(
+                running(Specs.inside(spec, List.of(command), Optional.empty(), List.of(), Limits.NONE, spec.init())));
     }
 
     private InspectContainerResponse inspect(String name) {
@@ -145,16 +145,16 @@ final class DockerContainerEngineTest {
     @Test
     void the_user_is_who_runs_it() {
         InstanceSpec spec = spec(bare());
-        String name = running(Specs.inside(
-                spec, List.of("id", "-u"), Optional.of("1234"), List.of(), Limits.NONE, spec.init()));
+        String name = running(
+                Specs.inside(spec, List.of("id", "-u"), Optional.of("1234"), List.of(), Limits.NONE, spec.init()));
         assertEquals(List.of("1234"), real.output(name));
     }
 
     @Test
     void with_init_a_program_that_knows_no_signals_still_stops_at_once() {
         InstanceSpec spec = Specs.stopTimeout(spec(bare()), Duration.ofSeconds(60));
-        String name = running(Specs.inside(
-                spec, List.of("sleep", "1000"), Optional.empty(), List.of(), Limits.NONE, true));
+        String name =
+                running(Specs.inside(spec, List.of("sleep", "1000"), Optional.empty(), List.of(), Limits.NONE, true));
         long before = System.nanoTime();
         engine().stop(name);
         assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(30));
@@ -204,18 +204,11 @@ final class DockerContainerEngineTest {
         try {
             Mount bind = new Mount(Mount.Kind.BIND, folder.toString(), "/data", true, OptionalLong.empty());
             String name = running(Specs.inside(
-                    spec(bare()),
-                    List.of("cat", "/data/file"),
-                    Optional.empty(),
-                    List.of(bind),
-                    Limits.NONE,
-                    true));
+                    spec(bare()), List.of("cat", "/data/file"), Optional.empty(), List.of(bind), Limits.NONE, true));
             assertEquals(List.of("from the host"), real.output(name));
             InstanceSpec missing = Specs.mounts(
-                    spec(bare()),
-                    new Mount(Mount.Kind.BIND, folder + "/none", "/data", true, OptionalLong.empty()));
-            ForgeException refused =
-                    assertFails(ErrorCode.ENGINE_REFUSED, () -> engine().create(missing, Map.of()));
+                    spec(bare()), new Mount(Mount.Kind.BIND, folder + "/none", "/data", true, OptionalLong.empty()));
+            ForgeException refused = assertFails(ErrorCode.ENGINE_REFUSED, () -> engine().create(missing, Map.of()));
             assertTrue(refused.line().contains(folder + "/none"), refused.line());
         } finally {
             Files.delete(file);
@@ -259,8 +252,8 @@ final class DockerContainerEngineTest {
         // With init there is always a program to start.
         InstanceSpec spec = Specs.inside(plain, List.of(), Optional.empty(), List.of(), Limits.NONE, false);
         engine().create(spec, Map.of());
-        ForgeException refused =
-                assertFails(ErrorCode.ENGINE_REFUSED, () -> engine().start(spec.ref().name()));
+        ForgeException refused = assertFails(
+                ErrorCode.ENGINE_REFUSED, () -> engine().start(spec.ref().name()));
         assertTrue(refused.line().contains("/bin/none"), refused.line());
     }
 
@@ -277,12 +270,7 @@ final class DockerContainerEngineTest {
     void both_streams_are_told_apart() {
         InstanceSpec spec = spec(bare());
         String name = running(Specs.inside(
-                spec,
-                List.of("sh", "-c", "echo out; echo err >&2"),
-                Optional.empty(),
-                List.of(),
-                Limits.NONE,
-                true));
+                spec, List.of("sh", "-c", "echo out; echo err >&2"), Optional.empty(), List.of(), Limits.NONE, true));
         real.output(name);
         List<LogLine> lines = engine().tail(name, 10);
         assertEquals(2, lines.size());
@@ -295,8 +283,8 @@ final class DockerContainerEngineTest {
     @Test
     void a_slow_sink_loses_nothing() {
         InstanceSpec spec = spec(bare());
-        String name = running(Specs.inside(
-                spec, List.of("seq", "1", "20000"), Optional.empty(), List.of(), Limits.NONE, true));
+        String name = running(
+                Specs.inside(spec, List.of("seq", "1", "20000"), Optional.empty(), List.of(), Limits.NONE, true));
         CountDownLatch go = new CountDownLatch(1);
         List<String> lines = new ArrayList<>();
         CompletableFuture<Optional<String>> end = new CompletableFuture<>();
@@ -311,7 +299,8 @@ final class DockerContainerEngineTest {
         RealEngine.await("its end", () -> !engine().find(name).orElseThrow().running());
         go.countDown();
         assertEquals(Optional.empty(), end.orTimeout(30, TimeUnit.SECONDS).join());
-        assertEquals(IntStream.rangeClosed(1, 20_000).mapToObj(Integer::toString).toList(), lines);
+        assertEquals(
+                IntStream.rangeClosed(1, 20_000).mapToObj(Integer::toString).toList(), lines);
         follow.close();
     }
 
@@ -369,6 +358,36 @@ final class DockerContainerEngineTest {
     void a_network_that_is_no_bridge_or_dockers_own_is_refused() {
         assertFails(ErrorCode.ENGINE_REFUSED, () -> engine().ensureNetwork("host"));
         assertFails(ErrorCode.ENGINE_REFUSED, () -> engine().ensureNetwork("bridge"));
+    }
+
+    @Test
+    void processes_that_make_one_network_at_the_same_moment_leave_one() {
+        for (int round = 0; round < 3; round++) {
+            String name = "tf-docker-net-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+            List<ContainerEngine> engines = IntStream.range(0, 6)
+                    .mapToObj(i -> real.open(Map.of()).engine())
+                    .toList();
+            CountDownLatch go = new CountDownLatch(1);
+            List<CompletableFuture<Void>> made = engines.stream()
+                    .map(each -> CompletableFuture.runAsync(
+                            () -> {
+                                awaited(go);
+                                each.ensureNetwork(name);
+                            },
+                            task -> new Thread(task).start()))
+                    .toList();
+            go.countDown();
+            made.forEach(CompletableFuture::join);
+            engines.forEach(ContainerEngine::close);
+            var left = real.direct()
+                    .docker()
+                    .listNetworksCmd()
+                    .withNameFilter(name)
+                    .exec();
+            left.forEach(each ->
+                    real.direct().docker().removeNetworkCmd(each.getId()).exec());
+            assertEquals(1, left.size());
+        }
     }
 
     @Test

@@ -72,7 +72,8 @@ final class DockerImagesContractTest extends ImagesContract {
     @Override
     protected Images unreachable() {
         return new DockerEngineFactory()
-                .open(ForgeConfig.of(Map.of("docker.host", "unix://" + real.dir().resolve("none"))))
+                .open(ForgeConfig.of(
+                        Map.of("docker.host", "unix://" + real.dir().resolve("none"))))
                 .images();
     }
 
@@ -108,9 +109,9 @@ final class DockerImagesContractTest extends ImagesContract {
     @Override
     protected InputStream root() {
         return new Tar()
-                .directory("bin")
-                .file("bin/program", Long.toString(System.nanoTime()).getBytes(StandardCharsets.UTF_8))
-                .stream();
+                        .directory("bin")
+                        .file("bin/program", Long.toString(System.nanoTime()).getBytes(StandardCharsets.UTF_8))
+                        .stream();
     }
 
     private void forget(ImageRef reference) {
@@ -123,12 +124,12 @@ final class DockerImagesContractTest extends ImagesContract {
     void wrong_credentials_and_those_of_another_registry_are_denied() {
         ImageRef reference = guarded.reference("denied", "v1");
         publish(reference);
-        ForgeException wrong = assertFails(
-                ErrorCode.REGISTRY_DENIED, () -> images().resolve(reference, Optional.of("wrong")));
+        ForgeException wrong =
+                assertFails(ErrorCode.REGISTRY_DENIED, () -> images().resolve(reference, Optional.of("wrong")));
         assertTrue(wrong.line().contains(guarded.host()), wrong.line());
         assertFalse(wrong.line().contains("guess"), wrong.line());
-        ForgeException other = assertFails(
-                ErrorCode.REGISTRY_DENIED, () -> images().resolve(open("any", "v1"), Optional.of("right")));
+        ForgeException other =
+                assertFails(ErrorCode.REGISTRY_DENIED, () -> images().resolve(open("any", "v1"), Optional.of("right")));
         assertTrue(other.line().contains(guarded.host()), other.line());
     }
 
@@ -180,8 +181,7 @@ final class DockerImagesContractTest extends ImagesContract {
                 new DockerImages(real.direct(), new Registries(name -> Optional.empty()), Duration.ofSeconds(1));
         try {
             registry.relay().letThrough(1_000_000);
-            assertFails(
-                    ErrorCode.REGISTRY_UNREACHABLE, () -> impatient.pull(image, line -> {}, new Cancellation()));
+            assertFails(ErrorCode.REGISTRY_UNREACHABLE, () -> impatient.pull(image, line -> {}, new Cancellation()));
             assertFalse(images().present(image));
         } finally {
             registry.relay().drop();
@@ -199,8 +199,7 @@ final class DockerImagesContractTest extends ImagesContract {
             registry.relay().letThrough(1_000_000);
             CompletableFuture<String> first = new CompletableFuture<>();
             CompletableFuture<Void> pull = CompletableFuture.runAsync(() -> assertFails(
-                    ErrorCode.ENGINE_UNREACHABLE,
-                    () -> images().pull(image, first::complete, new Cancellation())));
+                    ErrorCode.ENGINE_UNREACHABLE, () -> images().pull(image, first::complete, new Cancellation())));
             first.get(30, TimeUnit.SECONDS);
             real.relay().drop();
             pull.get(10, TimeUnit.SECONDS);
@@ -213,7 +212,8 @@ final class DockerImagesContractTest extends ImagesContract {
 
     @Test
     void labels_keep_their_every_character() {
-        ImageRef reference = ImageRef.parse("tck-labels-" + ProcessHandle.current().pid() + ":v1");
+        ImageRef reference =
+                ImageRef.parse("tck-labels-" + ProcessHandle.current().pid() + ":v1");
         Map<String, String> labels = Map.of("plain", "x", "odd.key", "a \"b\" $HOME \\ 'c' # ä=1");
         try {
             String id = images().importRoot(reference, root(), List.of("/bin/a b", "$x"), labels);
@@ -229,7 +229,6 @@ final class DockerImagesContractTest extends ImagesContract {
     void what_is_no_archive_is_refused() {
         ImageRef reference = ImageRef.parse("tck-nonsense:v1");
         assertFails(
-                ErrorCode.ENGINE_REFUSED,
-                () -> images().importRoot(reference, nonsense(), List.of("/x"), Map.of()));
+                ErrorCode.ENGINE_REFUSED, () -> images().importRoot(reference, nonsense(), List.of("/x"), Map.of()));
     }
 }

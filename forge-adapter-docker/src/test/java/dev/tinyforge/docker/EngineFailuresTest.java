@@ -92,17 +92,16 @@ final class EngineFailuresTest {
                         + "address already in use"));
         assertEquals(
                 Optional.of("82"),
-                EngineFailures.takenPort(
-                        "failed to bind host port 0.0.0.0:82/tcp: address already in use"));
+                EngineFailures.takenPort("failed to bind host port 0.0.0.0:82/tcp: address already in use"));
         assertEquals(Optional.empty(), EngineFailures.takenPort("the container is running: 80"));
     }
 
     @Test
     void an_address_that_is_none_is_refused_when_it_is_set() {
-        for (String wrong : new String[] {"ssh://host", "/var/run/docker.sock", "unix://", "tcp://host", "tcp:// x:1"}) {
-            InvalidInput refused = assertThrows(
-                    InvalidInput.class,
-                    () -> new DockerEngineFactory().open(ForgeConfig.of(Map.of("docker.host", wrong))));
+        for (String wrong :
+                new String[] {"ssh://host", "/var/run/docker.sock", "unix://", "tcp://host", "tcp:// x:1"}) {
+            InvalidInput refused = assertThrows(InvalidInput.class, () -> new DockerEngineFactory()
+                    .open(ForgeConfig.of(Map.of("docker.host", wrong))));
             assertTrue(String.valueOf(refused.getMessage()).contains("docker.host"), refused.getMessage());
         }
     }
@@ -122,8 +121,7 @@ final class EngineFailuresTest {
         assertEquals(
                 ErrorCode.REGISTRY_UNREACHABLE,
                 registry(500, "Get \"http://r/v2/\": dial tcp 127.0.0.1:9: connect: connection refused"));
-        assertEquals(
-                ErrorCode.REGISTRY_UNREACHABLE, registry(500, "x509: certificate signed by unknown authority"));
+        assertEquals(ErrorCode.REGISTRY_UNREACHABLE, registry(500, "x509: certificate signed by unknown authority"));
         assertEquals(ErrorCode.REGISTRY_UNREACHABLE, registry(429, "toomanyrequests: slow down"));
         assertEquals(ErrorCode.ENGINE_REFUSED, registry(0, "write /var/lib: no space left on device"));
     }

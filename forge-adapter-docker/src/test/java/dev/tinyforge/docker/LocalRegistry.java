@@ -32,9 +32,8 @@ final class LocalRegistry implements AutoCloseable {
     private static final String HASH = "$2y$05$tinyforgetinyforgetineQxlI1W80WzT534A6PcB1IvYauEeVhs2";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path dir;
     private final int port;
     private final Process process;
@@ -47,16 +46,20 @@ final class LocalRegistry implements AutoCloseable {
             dir = Files.createTempDirectory("forge-registry");
             port = RealEngine.freePort();
             Files.writeString(dir.resolve("htpasswd"), USER + ":" + HASH + "\n");
-            Files.writeString(dir.resolve("config.yml"), String.join(
-                    "\n",
-                    "version: 0.1",
-                    "log: {level: error, accesslog: {disabled: true}}",
-                    "storage: {filesystem: {rootdirectory: '" + dir.resolve("data") + "'}}",
-                    "http: {addr: '127.0.0.1:" + port + "'}",
-                    guarded ? "auth: {htpasswd: {realm: forge, path: '" + dir.resolve("htpasswd") + "'}}" : "",
-                    ""));
+            Files.writeString(
+                    dir.resolve("config.yml"),
+                    String.join(
+                            "\n",
+                            "version: 0.1",
+                            "log: {level: error, accesslog: {disabled: true}}",
+                            "storage: {filesystem: {rootdirectory: '" + dir.resolve("data") + "'}}",
+                            "http: {addr: '127.0.0.1:" + port + "'}",
+                            guarded ? "auth: {htpasswd: {realm: forge, path: '" + dir.resolve("htpasswd") + "'}}" : "",
+                            ""));
             ProcessBuilder builder = new ProcessBuilder(
-                            "docker-registry", "serve", dir.resolve("config.yml").toString())
+                            "docker-registry",
+                            "serve",
+                            dir.resolve("config.yml").toString())
                     .redirectErrorStream(true)
                     .redirectOutput(dir.resolve("log").toFile());
             builder.environment().put("OTEL_TRACES_EXPORTER", "none");
@@ -175,7 +178,8 @@ final class LocalRegistry implements AutoCloseable {
     private static String digest(byte[] content) {
         try {
             return "sha256:"
-                    + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

@@ -55,9 +55,7 @@ final class LogLinesTest {
     void a_frame_is_a_line_with_its_time_and_stream() throws IOException {
         out(TIME + " one\n").err(LATER + " two\n");
         assertEquals(
-                List.of(
-                        new LogLine(Instant.parse(TIME), false, "one"),
-                        new LogLine(Instant.parse(LATER), true, "two")),
+                List.of(new LogLine(Instant.parse(TIME), false, "one"), new LogLine(Instant.parse(LATER), true, "two")),
                 lines());
     }
 

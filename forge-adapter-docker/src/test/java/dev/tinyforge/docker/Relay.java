@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands between two ends that talk, so that a test can cut the line, mend it, or let nothing more through. */
@@ -24,7 +26,7 @@ final class Relay implements AutoCloseable {
     private final SocketAddress there;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong budget = new AtomicLong(Long.MAX_VALUE);
-    private final StringBuffer seen = new StringBuffer();
+    private final Queue<String> seen = new ConcurrentLinkedQueue<>();
     private Optional<ServerSocketChannel> server = Optional.empty();
 
     private Relay(SocketAddress here, SocketAddress there) {
@@ -40,8 +42,7 @@ final class Relay implements AutoCloseable {
 
     /** On a free port of loopback. */
     static Relay tcp(SocketAddress there) {
-        Relay relay = new Relay(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), RealEngine.freePort()), there);
+        Relay relay = new Relay(new InetSocketAddress(InetAddress.getLoopbackAddress(), RealEngine.freePort()), there);
         relay.mend();
         return relay;
     }
@@ -134,12 +135,12 @@ final class Relay implements AutoCloseable {
     private void remember(ByteBuffer buffer) {
         byte[] start = new byte[Math.min(buffer.remaining(), 200)];
         buffer.duplicate().get(start);
-        seen.append(new String(start, StandardCharsets.ISO_8859_1)).append('\n');
+        seen.add(new String(start, StandardCharsets.ISO_8859_1));
     }
 
     /** Whether somebody has asked for it. */
     boolean carries(String path) {
-        return seen.indexOf(path + " ") >= 0;
+        return seen.stream().anyMatch(asked -> asked.contains(path + " "));
     }
 
     private static void thread(Runnable work) {

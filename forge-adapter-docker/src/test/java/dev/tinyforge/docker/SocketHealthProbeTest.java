@@ -107,8 +107,7 @@ final class SocketHealthProbeTest extends HealthProbeContract {
     @Test
     void a_path_with_spaces_is_asked_for_as_it_must_be_written() throws Exception {
         Place place = answering(200);
-        assertEquals(
-                Optional.empty(), probe().http(place.address(), place.port(), "/a b/ä?x=1", 200, 200, TIMEOUT));
+        assertEquals(Optional.empty(), probe().http(place.address(), place.port(), "/a b/ä?x=1", 200, 200, TIMEOUT));
         assertEquals("/a%20b/%C3%A4", asked.take());
     }
 
@@ -116,16 +115,13 @@ final class SocketHealthProbeTest extends HealthProbeContract {
     void a_status_counts_though_the_body_never_ends() {
         Place place = saying("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n");
         assertEquals(
-                Optional.empty(),
-                probe().http(place.address(), place.port(), "/", 200, 399, Duration.ofMillis(300)));
+                Optional.empty(), probe().http(place.address(), place.port(), "/", 200, 399, Duration.ofMillis(300)));
     }
 
     @Test
     void what_is_not_http_fails() {
         Place place = saying("SSH-2.0-OpenSSH\r\n\r\n");
-        assertTold(
-                "not HTTP",
-                probe().http(place.address(), place.port(), "/", 200, 399, Duration.ofMillis(300)));
+        assertTold("not HTTP", probe().http(place.address(), place.port(), "/", 200, 399, Duration.ofMillis(300)));
     }
 
     @Test
