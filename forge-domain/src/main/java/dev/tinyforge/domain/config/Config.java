@@ -88,7 +88,7 @@ public record Config(Map<String, Object> values) {
             return copy(map, path, depth);
         }
         if (value instanceof Config config) {
-            return config.values;
+            return copy(config.values, path, depth);
         }
         if (value instanceof Iterable<?> list) {
             List<Object> copy = new ArrayList<>();

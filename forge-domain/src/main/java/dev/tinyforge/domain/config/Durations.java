@@ -29,17 +29,15 @@ public final class Durations {
         return sum;
     }
 
+    /** What {@link #parse} reads as the same; below a microsecond is cut off. */
     public static String format(Duration duration) {
-        if (duration.isZero()) {
-            return "0s";
-        }
         StringBuilder text = new StringBuilder();
         append(text, duration.toHours(), "h");
         append(text, duration.toMinutesPart(), "m");
         append(text, duration.toSecondsPart(), "s");
         append(text, duration.toMillisPart(), "ms");
         append(text, duration.toNanosPart() / 1000 % 1000, "us");
-        return text.toString();
+        return text.isEmpty() ? "0s" : text.toString();
     }
 
     private static void append(StringBuilder text, long amount, String unit) {

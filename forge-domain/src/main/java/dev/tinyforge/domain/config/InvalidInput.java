@@ -3,13 +3,16 @@ package dev.tinyforge.domain.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Input that was refused; nothing was changed. Carries every problem found, never an empty list. */
+/** Input that was refused; nothing was changed. Carries every problem found, never none; its message, the first. */
 public final class InvalidInput extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int MOST = 20;
+
     private final transient List<Problem> problems;
 
     public InvalidInput(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        super(problems.stream().limit(MOST).map(Problem::toString).collect(Collectors.joining("; "))
+                + (problems.size() > MOST ? "; and " + (problems.size() - MOST) + " more" : ""));
         if (problems.isEmpty()) {
             throw new IllegalArgumentException("no problem given");
         }

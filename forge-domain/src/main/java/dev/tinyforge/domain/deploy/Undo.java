@@ -2,12 +2,14 @@ package dev.tinyforge.domain.deploy;
 
 import dev.tinyforge.domain.deploy.Step.AwaitHealthy;
 import dev.tinyforge.domain.deploy.Step.CreateInstance;
+import dev.tinyforge.domain.deploy.Step.Drain;
 import dev.tinyforge.domain.deploy.Step.ObserveSwitch;
 import dev.tinyforge.domain.deploy.Step.RecordLive;
 import dev.tinyforge.domain.deploy.Step.RemoveInstance;
 import dev.tinyforge.domain.deploy.Step.StartInstance;
 import dev.tinyforge.domain.deploy.Step.StopInstance;
 import dev.tinyforge.domain.deploy.Step.WriteRoutes;
+import dev.tinyforge.domain.workload.DeployPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,14 +45,24 @@ final class Undo {
             return prepared;
         }
         List<Step> back = new ArrayList<>(restoreRoutes(plan));
+        back.addAll(letGo(plan));
         back.addAll(prepared);
         return back;
     }
 
     /** From a green that is recorded as live. */
     static List<Step> live(Plan plan) {
-        List<Step> back = new ArrayList<>(switchOver(plan));
-        back.add(back.size() - (stopsBlue(plan) ? 0 : 1), recordBefore(plan));
+        List<Step> prepared = preparation(plan, plan.prepare().size() - 1);
+        List<Step> back = new ArrayList<>();
+        if (stopsBlue(plan)) {
+            back.addAll(prepared);
+            back.add(recordBefore(plan));
+            return back;
+        }
+        back.addAll(restoreRoutes(plan));
+        back.add(recordBefore(plan));
+        back.addAll(letGo(plan));
+        back.addAll(prepared);
         return back;
     }
 
@@ -75,6 +87,15 @@ final class Undo {
         return plan.restore().isEmpty()
                 ? List.of()
                 : List.of(new WriteRoutes(plan.restore()), new ObserveSwitch(plan.restore(), plan.observeWithin()));
+    }
+
+    /** Green may have been given requests; they are let finish, as blue's are on the way forward. */
+    private static List<Step> letGo(Plan plan) {
+        if (plan.change().write().isEmpty()) {
+            return List.of();
+        }
+        DeployPolicy policy = plan.release().workload().policy();
+        return List.of(new Drain(plan.green(), policy.drain(), policy.drainTimeout()), new StopInstance(plan.green()));
     }
 
     private static RecordLive recordBefore(Plan plan) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param startedAt when the judging began
  * @param successes in a row, so far
  * @param failures in a row that counted, so far
- * @param everPassed there has been a success
+ * @param everPassed there has been a success, so that failures count even before the start period has passed
  */
 public record HealthProgress(Instant startedAt, int successes, int failures, boolean everPassed) {
     private static final int NEEDED = 2;
@@ -61,7 +61,7 @@ public record HealthProgress(Instant startedAt, int successes, int failures, boo
                     ? new Healthy()
                     : new Again(new HealthProgress(startedAt, successes + 1, 0, true), timing.startInterval());
         }
-        boolean starting = now.isBefore(startedAt.plus(timing.startPeriod()));
+        boolean starting = !everPassed && now.isBefore(startedAt.plus(timing.startPeriod()));
         int counted = starting ? 0 : failures + 1;
         if (counted >= timing.retries()) {
             return new Unhealthy(((NotYet) observation).reason());

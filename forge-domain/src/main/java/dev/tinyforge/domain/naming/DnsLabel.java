@@ -23,13 +23,12 @@ public final class DnsLabel {
     public static String of(String text, int max) {
         StringBuilder label = new StringBuilder();
         String lower = text.toLowerCase(Locale.ROOT);
-        boolean lossy = false;
+        boolean lossy = text.chars().anyMatch(c -> c > 0x7e);
         for (int i = 0; i < lower.length(); i++) {
             char c = lower.charAt(i);
             if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
                 label.append(c);
             } else {
-                lossy |= c > 0x7e;
                 if (label.length() > 0 && label.charAt(label.length() - 1) != '-') {
                     label.append('-');
                 }

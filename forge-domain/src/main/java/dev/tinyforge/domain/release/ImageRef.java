@@ -1,5 +1,6 @@
 package dev.tinyforge.domain.release;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,10 @@ public record ImageRef(String repository, Optional<String> tag, Optional<String>
                     "`" + shown
                             + "` is not an image reference; write registry/repository:tag in ASCII, the repository in lower case");
         }
+        String first = matcher.group(1).replaceAll("/.*", "");
+        if (!host(first) && !first.equals(first.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("`" + text + "`: a repository is written in lower case");
+        }
         return new ImageRef(
                 matcher.group(1), Optional.ofNullable(matcher.group(2)), Optional.ofNullable(matcher.group(3)));
     }
@@ -52,7 +57,12 @@ public record ImageRef(String repository, Optional<String> tag, Optional<String>
     public String registry() {
         int slash = repository.indexOf('/');
         String first = slash < 0 ? "" : repository.substring(0, slash);
-        return first.contains(".") || first.contains(":") || first.equals("localhost") ? first : "docker.io";
+        return host(first) ? first : "docker.io";
+    }
+
+    /** The first part of a repository is a registry's host only if it looks like one. */
+    private static boolean host(String first) {
+        return first.contains(".") || first.contains(":") || first.equals("localhost");
     }
 
     @Override

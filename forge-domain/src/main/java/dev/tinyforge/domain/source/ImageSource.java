@@ -14,7 +14,6 @@ import dev.tinyforge.domain.deploy.InstanceSpec.Limits;
 import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
 import dev.tinyforge.domain.deploy.InstanceSpec.PublishedPort;
 import dev.tinyforge.domain.deploy.InstanceSpec.RestartPolicy;
-import dev.tinyforge.domain.deploy.PlanAssembly;
 import dev.tinyforge.domain.health.Healthcheck;
 import dev.tinyforge.domain.naming.DnsLabel;
 import dev.tinyforge.domain.naming.ResourceNames;
@@ -131,8 +130,8 @@ public final class ImageSource implements Source {
                 settings.init(),
                 settings.stopSignal(),
                 settings.stopTimeout());
-        return new PlanResult.Planned(PlanAssembly.assemble(
-                request, green, settings.healthcheck(), settings.port().orElse(0), settings.maxInstances()));
+        return PlanAssembly.assemble(
+                request, green, settings.healthcheck(), settings.port().orElse(0), settings.maxInstances());
     }
 
     private static Settings valid(Workload workload) {
@@ -172,8 +171,8 @@ public final class ImageSource implements Source {
         int maxInstances = reader.integer("max_instances", 1, 1, 100);
         List<PublishedPort> publish = publish(reader);
         Optional<Double> cpus = reader.decimal("cpu_limit");
-        cpus.filter(cores -> cores <= 0 || cores > 1024)
-                .ifPresent(cores -> reader.problem("cpu_limit", cores + " is not between 0 and 1024"));
+        cpus.filter(cores -> !(cores > 0 && cores <= 1024))
+                .ifPresent(cores -> reader.problem("cpu_limit", cores + " is not more than 0 and at most 1024"));
         Optional<Long> memory = reader.parsed("memory_limit", Sizes::parse);
         memory.filter(bytes -> bytes < 6L << 20)
                 .ifPresent(bytes -> reader.problem("memory_limit", "must be at least 6m"));
@@ -207,8 +206,13 @@ public final class ImageSource implements Source {
                 reader.problem("port", "is missing; the health check needs a port to ask");
             }
         }
-        if (maxInstances > 1 && (!publish.isEmpty() || workload.strategy() == Strategy.RECREATE)) {
-            reader.problem("max_instances", "more than 1 cannot be joined with host ports or the recreate strategy");
+        boolean exclusive = !publish.isEmpty()
+                || workload.strategy() == Strategy.RECREATE
+                || workload.volumes().stream().anyMatch(Volume::singleWriter);
+        if (maxInstances > 1 && exclusive) {
+            reader.problem(
+                    "max_instances",
+                    "more than 1 cannot be joined with host ports, single-writer volumes or the recreate strategy");
         }
         problems.addAll(reader.problems());
         return settings;
@@ -232,7 +236,9 @@ public final class ImageSource implements Source {
 
     private static List<PublishedPort> publish(ConfigReader reader) {
         List<PublishedPort> ports = new ArrayList<>();
+        int index = 0;
         for (String text : reader.strings("publish")) {
+            String where = "publish[" + index++ + "]";
             String[] parts = text.split(":", -1);
             try {
                 int host = Integer.parseInt(parts[0]);
@@ -240,10 +246,12 @@ public final class ImageSource implements Source {
                 if (parts.length != 2 || host < 1 || host > 65535 || container < 1 || container > 65535) {
                     throw new NumberFormatException();
                 }
+                if (ports.stream().anyMatch(port -> port.host() == host)) {
+                    reader.problem(where, "host port " + host + " stands here twice");
+                }
                 ports.add(new PublishedPort(host, container));
             } catch (NumberFormatException e) {
-                reader.problem(
-                        "publish[" + ports.size() + "]", "`" + text + "` is not host:container with ports 1 to 65535");
+                reader.problem(where, "`" + text + "` is not host:container with ports 1 to 65535");
             }
         }
         return ports;

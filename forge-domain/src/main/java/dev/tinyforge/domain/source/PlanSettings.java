@@ -14,6 +14,8 @@ import java.util.List;
 public record PlanSettings(
         HostNames hostNames, String network, List<String> allowedVolumePaths, Duration observeWithin) {
     public PlanSettings {
-        allowedVolumePaths = List.copyOf(allowedVolumePaths);
+        allowedVolumePaths = allowedVolumePaths.stream()
+                .map(path -> path.replaceAll("/+$", ""))
+                .toList();
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param scope where the data lives and how long
  * @param source the host path ({@code ABSOLUTE}) or the volume's name; absent for {@code EPHEMERAL}
- * @param target an absolute, normalised path inside the container
+ * @param target an absolute path inside the container; like {@code source} normalised: no empty parts, none at the end
  * @param singleWriter two instances must never use it at once; forces the recreate strategy
  * @param sizeLimit bytes, for {@code EPHEMERAL}
  */
@@ -34,7 +34,10 @@ public record Volume(
     }
 
     public Volume {
-        checkPath("target", target);
+        target = path("target", target);
+        if (target.equals("/")) {
+            throw new InvalidInput("target", "must not be `/`: the whole container");
+        }
         if (scope == Scope.EPHEMERAL) {
             if (source.isPresent()) {
                 throw new InvalidInput("source", "must be left out for an ephemeral volume");
@@ -43,21 +46,29 @@ public record Volume(
             String given = source.orElseThrow(
                     () -> new InvalidInput("source", "is missing; name the volume or the host path"));
             if (scope == Scope.ABSOLUTE) {
-                checkPath("source", given);
+                source = Optional.of(path("source", given));
             } else if (!NAME.matcher(given).matches()) {
                 throw new InvalidInput("source", "`" + given + "` is not a volume name (letters, digits, `_.-`)");
             }
         }
     }
 
-    private static void checkPath(String field, String path) {
+    private static String path(String field, String path) {
         if (!path.startsWith("/") || path.length() > 1024) {
             throw new InvalidInput(field, "`" + path + "` is not an absolute path");
         }
-        for (String part : path.substring(1).split("/", -1)) {
-            if (part.equals("..") || part.equals(".") || part.indexOf('\0') >= 0 || part.indexOf(':') >= 0) {
+        StringBuilder normal = new StringBuilder();
+        for (String part : path.split("/", -1)) {
+            if (part.equals("..") || part.equals(".") || part.indexOf(':') >= 0) {
                 throw new InvalidInput(field, "`" + path + "` must not hold `.`, `..` or `:`");
             }
+            if (part.chars().anyMatch(Character::isISOControl)) {
+                throw new InvalidInput(field, "must not hold control characters");
+            }
+            if (!part.isEmpty()) {
+                normal.append('/').append(part);
+            }
         }
+        return normal.isEmpty() ? "/" : normal.toString();
     }
 }

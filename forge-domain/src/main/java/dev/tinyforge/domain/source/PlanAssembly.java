@@ -1,9 +1,18 @@
-package dev.tinyforge.domain.deploy;
+package dev.tinyforge.domain.source;
 
+import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.config.Problem;
+import dev.tinyforge.domain.deploy.InstanceRef;
+import dev.tinyforge.domain.deploy.InstanceSpec;
+import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.Plan;
+import dev.tinyforge.domain.deploy.Route;
+import dev.tinyforge.domain.deploy.RouteChange;
+import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.health.Healthcheck;
+import dev.tinyforge.domain.naming.HostNames;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
-import dev.tinyforge.domain.source.PlanRequest;
 import dev.tinyforge.domain.workload.Face;
 import dev.tinyforge.domain.workload.Strategy;
 import dev.tinyforge.domain.workload.Volume;
@@ -22,8 +31,9 @@ public final class PlanAssembly {
     /**
      * @param port the container's port faces lead to unless they name one
      * @param maxInstances versions that may run side by side; 1 replaces what is live
+     * @return rejected when a face has no valid host name, or two have the same
      */
-    public static Plan assemble(
+    public static PlanResult assemble(
             PlanRequest request, InstanceSpec green, Healthcheck healthcheck, int port, int maxInstances) {
         Workload workload = request.workload();
         List<LiveInstance> live = newestFirst(request.live());
@@ -31,7 +41,11 @@ public final class PlanAssembly {
         boolean recreate = exclusive.isPresent();
         List<LiveInstance> retired = retired(live, request.tag(), recreate ? 1 : maxInstances);
 
-        List<Route> routes = routes(request, green.ref(), port, maxInstances > 1);
+        List<Problem> problems = new ArrayList<>();
+        List<Route> routes = routes(request, green.ref(), port, maxInstances > 1, problems);
+        if (!problems.isEmpty()) {
+            return new PlanResult.Rejected(problems);
+        }
         Set<String> taken = new HashSet<>();
         routes.forEach(route -> taken.add(route.host()));
         List<LiveInstance> kept = new ArrayList<>();
@@ -86,7 +100,7 @@ public final class PlanAssembly {
         }
         finish.add(new Step.ApplyRetention(workload.id(), workload.policy().keepReleases()));
 
-        return new Plan(
+        return new PlanResult.Planned(new Plan(
                 request.deployment(),
                 workload.id(),
                 release,
@@ -103,7 +117,7 @@ public final class PlanAssembly {
                 workload.policy().timeout(),
                 workload.policy().watchWindow(),
                 request.settings().observeWithin(),
-                request.checkIndex());
+                request.checkIndex()));
     }
 
     /** Why two instances cannot run at once; absent when they can. */
@@ -135,15 +149,28 @@ public final class PlanAssembly {
         return retired;
     }
 
-    private static List<Route> routes(PlanRequest request, InstanceRef green, int port, boolean tagged) {
+    private static List<Route> routes(
+            PlanRequest request, InstanceRef green, int port, boolean tagged, List<Problem> problems) {
+        HostNames names = request.settings().hostNames();
         List<Route> routes = new ArrayList<>();
+        Set<String> hosts = new HashSet<>();
+        int index = 0;
         for (Face face : request.workload().faces()) {
-            int target = face.port().orElse(port);
-            routes.add(new Route(
-                    request.settings().hostNames().main(request.workload(), face), green, target, face.options()));
-            if (tagged) {
-                String host = request.settings().hostNames().tagged(request.workload(), face, request.tag());
-                routes.add(new Route(host, green, target, face.options()));
+            String field = "faces[" + index++ + "].host";
+            List<String> own = new ArrayList<>();
+            try {
+                own.add(names.main(request.workload(), face));
+                if (tagged) {
+                    own.add(names.tagged(request.workload(), face, request.tag()));
+                }
+            } catch (InvalidInput e) {
+                e.problems().forEach(problem -> problems.add(new Problem(field, problem.message())));
+            }
+            for (String host : own) {
+                if (!hosts.add(host)) {
+                    problems.add(new Problem(field, host + " stands here twice"));
+                }
+                routes.add(new Route(host, green, face.port().orElse(port), face.options()));
             }
         }
         return routes;
