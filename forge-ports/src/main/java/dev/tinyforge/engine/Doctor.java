@@ -24,12 +24,10 @@ final class Doctor implements Diagnose {
 
     private final Ports ports;
     private final EngineSettings settings;
-    private final Path dataDir;
 
-    Doctor(Ports ports, EngineSettings settings, Path dataDir) {
+    Doctor(Ports ports, EngineSettings settings) {
         this.ports = ports;
         this.settings = settings;
-        this.dataDir = dataDir;
     }
 
     @Override
@@ -90,19 +88,20 @@ final class Doctor implements Diagnose {
 
     private Finding disk() {
         try {
-            Path there = dataDir;
+            Path there = settings.dataDir();
             while (!Files.exists(there) && there.getParent() != null) {
                 there = there.getParent();
             }
             FileStore store = Files.getFileStore(there);
             long free = store.getUsableSpace();
-            String detail = (free >> 20) + " MiB free for " + dataDir;
+            String detail = (free >> 20) + " MiB free for " + settings.dataDir();
             return free < LITTLE
                     ? new Finding(
                             "disk", Level.WARN, detail, "free some space; `docker system df` shows what Docker uses")
                     : ok("disk", detail);
         } catch (IOException e) {
-            return new Finding("disk", Level.FAIL, dataDir + ": " + e.getMessage(), "check the data_dir setting");
+            return new Finding(
+                    "disk", Level.FAIL, settings.dataDir() + ": " + e.getMessage(), "check the data_dir setting");
         }
     }
 

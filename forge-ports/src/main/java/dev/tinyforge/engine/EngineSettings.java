@@ -4,6 +4,7 @@ import dev.tinyforge.domain.naming.HostNames;
 import dev.tinyforge.domain.source.PlanSettings;
 import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.ports.settings.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,7 +20,8 @@ public record EngineSettings(
         int maxParallelDeploys,
         Duration orphanGrace,
         boolean skipUnreadableSecrets,
-        List<String> knownSecrets) {
+        List<String> knownSecrets,
+        Path dataDir) {
     public EngineSettings {
         knownSecrets = List.copyOf(knownSecrets);
     }
@@ -35,7 +37,8 @@ public record EngineSettings(
                 config.get(Settings.MAX_PARALLEL_DEPLOYS),
                 config.get(Settings.ORPHAN_GRACE),
                 config.get(Settings.ON_UNDECRYPTABLE_SECRET).equals("skip"),
-                config.secrets().toList());
+                config.secrets().toList(),
+                config.dataDir());
     }
 
     @Override

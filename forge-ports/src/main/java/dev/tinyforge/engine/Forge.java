@@ -44,10 +44,6 @@ public final class Forge implements UseCases, AutoCloseable {
     private final Ports ports;
     private final ForgeProcess process;
     private final Threads threads;
-    private final WorkloadService workloads;
-    private final DeployService deployments;
-    private final LogService logs;
-    private final Doctor doctor;
     private @Nullable Role role;
     private @Nullable Subscription events;
     private boolean closed;
@@ -55,16 +51,9 @@ public final class Forge implements UseCases, AutoCloseable {
     private Forge(ForgeConfig config, Ports ports) {
         this.config = config;
         this.ports = ports;
-        EngineSettings settings = EngineSettings.of(config);
-        Masker masker = new Masker(settings.knownSecrets());
-        Sources sources = Sources.found();
-        this.process = new ForgeProcess(ports, settings, sources, masker);
-        Narrator narrator = process.narrator();
-        this.threads = new Threads(process, narrator);
-        this.workloads = new WorkloadService(ports, settings, sources, narrator, threads::wake);
-        this.deployments = new DeployService(ports, sources, process.planner(), workloads, narrator, threads::wake);
-        this.logs = new LogService(ports, new Secrets(ports.store().vault(), masker), masker);
-        this.doctor = new Doctor(ports, settings, config.dataDir());
+        this.process = new ForgeProcess(ports, EngineSettings.of(config));
+        this.threads = new Threads(process, process.narrator());
+        process.onWork(threads::wake);
     }
 
     /**
@@ -202,22 +191,22 @@ public final class Forge implements UseCases, AutoCloseable {
 
     @Override
     public ManageWorkloads workloads() {
-        return workloads;
+        return process.workloads();
     }
 
     @Override
     public DeployWorkloads deployments() {
-        return deployments;
+        return process.deployments();
     }
 
     @Override
     public ReadLogs logs() {
-        return logs;
+        return process.logs();
     }
 
     @Override
     public Diagnose diagnosis() {
-        return doctor;
+        return process.diagnosis();
     }
 
     /** {@link #stop} without grace, then closes the ports. Idempotent. */

@@ -11,6 +11,11 @@ import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.DeploymentLog.Level;
 import dev.tinyforge.ports.store.JournalRecord;
 import dev.tinyforge.ports.store.Lease;
+import dev.tinyforge.ports.usecase.DeployWorkloads;
+import dev.tinyforge.ports.usecase.Diagnose;
+import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.ReadLogs;
+import dev.tinyforge.ports.usecase.UseCases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +31,7 @@ import java.util.stream.Collectors;
  * whoever schedules it advances the {@link Work} and hands it back when it is over. The same object runs under threads
  * in {@link Forge} and under a seeded scheduler in tests. Thread-safe.
  */
-public final class ForgeProcess {
+public final class ForgeProcess implements UseCases {
     private final Ports ports;
     private final EngineSettings settings;
     private final Narrator narrator;
@@ -35,33 +40,57 @@ public final class ForgeProcess {
     private final Planner planner;
     private final Reconciler reconciler;
     private final Map<WorkloadId, Work> active = new LinkedHashMap<>();
+    private final WorkloadService workloads;
+    private final DeployService deployments;
+    private final LogService logs;
+    private final Doctor doctor;
+    private volatile Runnable wake = () -> {};
     private Instant renewed = Instant.MIN;
 
     public ForgeProcess(Ports ports, EngineSettings settings) {
-        this(ports, settings, Sources.found(), new Masker(settings.knownSecrets()));
-    }
-
-    ForgeProcess(Ports ports, EngineSettings settings, Sources sources, Masker masker) {
         this.ports = ports;
         this.settings = settings;
+        Masker masker = new Masker(settings.knownSecrets());
+        Secrets secrets = new Secrets(ports.store().vault(), masker);
+        Sources sources = Sources.found();
         this.narrator = new Narrator(ports.store(), ports.clock(), masker);
         this.housekeeping = new Housekeeping(ports, narrator);
-        this.performer = new Performer(
-                ports,
-                settings,
-                narrator,
-                housekeeping,
-                new Secrets(ports.store().vault(), masker));
+        this.performer = new Performer(ports, settings, narrator, housekeeping, secrets);
         this.planner = new Planner(ports, settings, sources);
         this.reconciler = new Reconciler(ports, settings, narrator, this::leaseOf);
-    }
-
-    Planner planner() {
-        return planner;
+        this.workloads = new WorkloadService(ports, settings, sources, narrator, () -> wake.run());
+        this.deployments = new DeployService(ports, sources, planner, workloads, narrator, () -> wake.run());
+        this.logs = new LogService(ports, secrets, masker);
+        this.doctor = new Doctor(ports, settings);
     }
 
     Narrator narrator() {
         return narrator;
+    }
+
+    /** @param whenWorkCame called, from any thread, when a {@link #tick} would find something to take up */
+    public void onWork(Runnable whenWorkCame) {
+        wake = whenWorkCame;
+    }
+
+    @Override
+    public ManageWorkloads workloads() {
+        return workloads;
+    }
+
+    @Override
+    public DeployWorkloads deployments() {
+        return deployments;
+    }
+
+    @Override
+    public ReadLogs logs() {
+        return logs;
+    }
+
+    @Override
+    public Diagnose diagnosis() {
+        return doctor;
     }
 
     /**
@@ -73,9 +102,21 @@ public final class ForgeProcess {
     public synchronized List<Work> tick() {
         tend();
         List<Work> begun = new ArrayList<>();
-        List<Deployment> open = ports.store().deployments().open();
+        try {
+            takeUp(begun);
+        } catch (ForgeException e) {
+            // What was taken up before the failure is under way and has to be handed over all the same.
+            if (begun.isEmpty()) {
+                throw e;
+            }
+            narrator.problem("not everything was taken up", e);
+        }
+        return begun;
+    }
+
+    private void takeUp(List<Work> begun) {
         Map<WorkloadId, Deployment> next = new LinkedHashMap<>();
-        for (Deployment deployment : open) {
+        for (Deployment deployment : ports.store().deployments().open()) {
             next.merge(deployment.workload(), deployment, ForgeProcess::first);
         }
         for (Deployment deployment : next.values()) {
@@ -88,7 +129,6 @@ public final class ForgeProcess {
                 tearDown(deleted).ifPresent(begun::add);
             }
         }
-        return begun;
     }
 
     /** The half of {@link #tick} that looks after what is under way and takes up nothing; returns an empty list. */

@@ -41,6 +41,10 @@ final class Performer {
         this.secrets = secrets;
     }
 
+    Duration leaseTtl() {
+        return settings.leaseTtl();
+    }
+
     /** Performs nothing yet; the first poll does. */
     Activity start(DeploymentId run, WorkloadId workload, Effect effect, Lease lease) {
         return effect.step().match(new Step.Cases<>() {

@@ -1,11 +1,14 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.Route;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.source.PlanRequest;
 import dev.tinyforge.domain.source.PlanResult;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -13,8 +16,10 @@ import dev.tinyforge.ports.store.Deployment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes plans from what is pinned in a request and what the store says is live. */
@@ -46,7 +51,7 @@ final class Planner {
                 .find(wanted)
                 .orElseThrow(
                         () -> new ForgeException(ErrorCode.NOT_FOUND, "release " + wanted + " is not kept any more")));
-        return sources.of(request.snapshot().source().kind())
+        PlanResult result = sources.of(request.snapshot().source().kind())
                 .plan(new PlanRequest(
                         id,
                         now.running(request.snapshot()),
@@ -57,6 +62,23 @@ final class Planner {
                         settings.plan(),
                         ports.clock().now(),
                         index));
+        return result.match(planned -> refuseTaken(planned, now.id()), rejected -> rejected);
+    }
+
+    /** Host names that tags make are known only now; one that leads to another workload stays there. */
+    private PlanResult refuseTaken(PlanResult.Planned planned, WorkloadId own) {
+        Map<String, WorkloadId> taken = new HashMap<>();
+        ports.store()
+                .releases()
+                .allLive()
+                .forEach((workload, live) -> live.forEach(
+                        instance -> instance.routes().forEach(route -> taken.put(route.host(), workload))));
+        List<Problem> problems = planned.plan().change().write().stream()
+                .map(Route::host)
+                .filter(host -> !own.equals(taken.getOrDefault(host, own)))
+                .map(host -> new Problem("faces", host + " already leads to workload " + taken.get(host)))
+                .toList();
+        return problems.isEmpty() ? planned : new PlanResult.Rejected(problems);
     }
 
     /** Names the facts a plan is made from: what is asked for, what is live, how it is set. */

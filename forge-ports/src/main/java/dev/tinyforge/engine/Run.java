@@ -121,7 +121,17 @@ final class Run implements Work {
             }
             return write(new JournalRecord.Intended(effect, now));
         }
-        return perform(effect);
+        return holdsLease(now) ? perform(effect) : LOST;
+    }
+
+    /** A process that was paused for long must not act on a right it may have lost meanwhile. */
+    private boolean holdsLease(Instant now) {
+        if (now.isBefore(lease.expiresAt())) {
+            return true;
+        }
+        Optional<Lease> renewed = ports.store().leases().renew(lease, performer.leaseTtl());
+        renewed.ifPresent(this::renewed);
+        return renewed.isPresent();
     }
 
     /** What from outside the run is due: that it begins, a cancel, its deadline. */

@@ -107,6 +107,7 @@ final class Threads {
             } catch (RuntimeException e) {
                 narrator.defect("tick", e);
             }
+            locked(changed::signalAll);
             pause(TICK, () -> tickDue);
             locked(() -> tickDue = false);
         }

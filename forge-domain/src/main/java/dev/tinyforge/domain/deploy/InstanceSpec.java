@@ -57,8 +57,17 @@ public record InstanceSpec(
         public static final Limits NONE = new Limits(Optional.empty(), OptionalLong.empty());
     }
 
-    /** A port of the host that leads to a port of the container; only one instance at a time can have it. */
-    public record PublishedPort(int host, int container) {}
+    /**
+     * A port of the host that leads to a port of the container; only one instance at a time can have it.
+     *
+     * @param address the host's address it is open at; {@code 0.0.0.0}: all
+     */
+    public record PublishedPort(String address, int host, int container) {
+        /** At every address of the host. */
+        public PublishedPort(int host, int container) {
+            this("0.0.0.0", host, container);
+        }
+    }
 
     /** Storage as the engine mounts it. */
     public record Mount(Kind kind, String source, String target, boolean readOnly, OptionalLong sizeLimit) {

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  * (an unknown field is a problem) and reading what was written gives the same workload.
  */
 public final class WorkloadCodec {
+    static final int VERSION = 1;
     private static final Duration STABLE = Duration.ofSeconds(10);
 
     private WorkloadCodec() {}
@@ -94,6 +95,30 @@ public final class WorkloadCodec {
                 : Optional.empty();
         reader.check();
         return new Draft(workload.orElseThrow(), secrets);
+    }
+
+    /** For keeping: with a version of its own, so that a later form can be told apart. */
+    public static Config store(Workload workload) {
+        return Doc.document("workload", VERSION)
+                .put("workload", write(workload))
+                .done();
+    }
+
+    /** Reads what {@link #store} wrote. @throws InvalidInput with the path of what is wrong */
+    public static Workload stored(Config document) {
+        return Fields.document(document, "workload", VERSION, fields -> fields.workload("workload"));
+    }
+
+    /** A document that {@link #write(Workload)} made: with an id, and every secret sealed. */
+    static Workload sealed(Config document) {
+        if (!(document.get("id") instanceof String id)) {
+            throw new InvalidInput("id", "is missing");
+        }
+        Draft draft = read(document, new WorkloadId(id));
+        if (!draft.newSecrets().isEmpty()) {
+            throw new InvalidInput("env", "holds a secret in the open");
+        }
+        return draft.workload();
     }
 
     /** Never a secret's value: only its version. */

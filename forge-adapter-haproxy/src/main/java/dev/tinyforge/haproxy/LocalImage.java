@@ -1,0 +1,85 @@
+package dev.tinyforge.haproxy;
+
+import dev.tinyforge.domain.naming.ResourceNames;
+import dev.tinyforge.domain.release.ImageRef;
+import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.ports.container.Images;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An image of nothing but the HAProxy installed here and its libraries, for where no registry can be reached. */
+final class LocalImage {
+    /** The value of {@code proxy.haproxy.image} that asks for it. */
+    static final String SETTING = "local";
+    /** Where the program is inside. */
+    static final String PROGRAM = "/usr/sbin/haproxy";
+
+    private static final ImageRef NAME = ImageRef.parse("tinyforge-haproxy:local");
+    private static final Pattern LIBRARY = Pattern.compile("(?m)^\\s*(?:\\S+ => )?(/\\S+) \\(0x[0-9a-f]+\\)$");
+
+    private LocalImage() {}
+
+    static PinnedImage make(Path program, Images images) {
+        if (!Files.isExecutable(program)) {
+            throw new ForgeException(
+                    ErrorCode.PROXY_REFUSED,
+                    "no program " + program + " to make a local image from: install haproxy, or set proxy.haproxy.binary");
+        }
+        try {
+            Path tar = Files.createTempFile("tinyforge-haproxy", ".tar");
+            try {
+                try (OutputStream out = Files.newOutputStream(tar)) {
+                    pack(program, libraries(program), out);
+                }
+                try (InputStream in = Files.newInputStream(tar)) {
+                    String id = images.importRoot(
+                            NAME, in, List.of(PROGRAM), Map.of(ResourceNames.LABEL_ROLE, ManagedHost.ROLE_PROXY));
+                    return new PinnedImage(NAME, id, true, Optional.empty());
+                }
+            } finally {
+                Files.deleteIfExists(tar);
+            }
+        } catch (IOException e) {
+            throw new ForgeException(
+                    ErrorCode.PROXY_REFUSED, "no image can be made from " + program + ": " + e.getMessage(), e);
+        }
+    }
+
+    static void pack(Path program, SortedSet<Path> libraries, OutputStream out) throws IOException {
+        try (TarWriter tar = new TarWriter(out)) {
+            tar.directory("tmp", 01777);
+            tar.file(PROGRAM.substring(1), 0755, program);
+            for (Path library : libraries) {
+                tar.file(library.toString().substring(1), 0755, library);
+            }
+        }
+    }
+
+    /** What the dynamic linker would load, the linker itself included. */
+    static SortedSet<Path> libraries(Path program) throws IOException {
+        Process ldd = new ProcessBuilder("ldd", program.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        ldd.getOutputStream().close();
+        String text = new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        SortedSet<Path> libraries = new TreeSet<>();
+        Matcher matcher = LIBRARY.matcher(text);
+        while (matcher.find()) {
+            libraries.add(Path.of(matcher.group(1)));
+        }
+        return libraries;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tinyforge.sqlite;
+
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.DeploymentLog;
+import dev.tinyforge.ports.store.Deployments;
+import dev.tinyforge.ports.store.EventLog;
+import dev.tinyforge.ports.store.Journal;
+import dev.tinyforge.ports.store.Releases;
+import dev.tinyforge.ports.store.SecretVault;
+import dev.tinyforge.ports.store.Store;
+import dev.tinyforge.ports.store.Workloads;
+import dev.tinyforge.ports.time.Clock;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One handle on a database file. */
+final class SqliteStore implements Store {
+    private final Db db;
+    private final Owner owner;
+    private final SqliteLeases leases;
+    private final SqliteSecretVault vault;
+    private final SqliteWorkloads workloads;
+    private final SqliteReleases releases;
+    private final SqliteDeployments deployments;
+    private final SqliteJournal journal;
+    private final SqliteDeploymentLog log;
+    private final SqliteEventLog events;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    SqliteStore(Db db, Owner owner, Path owners, SealingKey key, Clock clock) {
+        this.db = db;
+        this.owner = owner;
+        leases = new SqliteLeases(db, clock, owners, owner.id());
+        vault = new SqliteSecretVault(db, key);
+        workloads = new SqliteWorkloads(db, vault);
+        releases = new SqliteReleases(db);
+        deployments = new SqliteDeployments(db);
+        journal = new SqliteJournal(db);
+        log = new SqliteDeploymentLog(db);
+        events = new SqliteEventLog(db);
+    }
+
+    @Override
+    public Workloads workloads() {
+        return workloads;
+    }
+
+    @Override
+    public Releases releases() {
+        return releases;
+    }
+
+    @Override
+    public Deployments deployments() {
+        return deployments;
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public SqliteLeases leases() {
+        return leases;
+    }
+
+    @Override
+    public DeploymentLog log() {
+        return log;
+    }
+
+    @Override
+    public EventLog events() {
+        return events;
+    }
+
+    @Override
+    public SecretVault vault() {
+        return vault;
+    }
+
+    @Override
+    public void backup(Path file) {
+        Backup.make(db.file(), file);
+    }
+
+    @Override
+    public String describe() {
+        return db.read(handle -> "SQLite "
+                + handle.createQuery("SELECT sqlite_version()")
+                        .mapTo(String.class)
+                        .one()
+                + " at " + db.file() + ", schema " + Migrator.version(handle));
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            leases.releaseAll();
+        } catch (ForgeException e) {
+            // They are free as soon as this owner is dead.
+        } finally {
+            db.close();
+            owner.close();
+        }
+    }
+
+    Db db() {
+        return db;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+}

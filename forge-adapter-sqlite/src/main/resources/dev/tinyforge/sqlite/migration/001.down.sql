@@ -1,0 +1,11 @@
+DROP TABLE event;
+DROP TABLE lease;
+DROP TABLE deployment_log;
+DROP TABLE journal;
+DROP TABLE deployment;
+DROP TABLE live;
+DROP TABLE release;
+DROP TABLE secret;
+DROP TABLE secret_name;
+DROP TABLE host;
+DROP TABLE workload;

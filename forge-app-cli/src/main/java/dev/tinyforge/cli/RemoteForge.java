@@ -1,0 +1,230 @@
+package dev.tinyforge.cli;
+
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.config.ConfigReader;
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.codec.AppliedDocument;
+import dev.tinyforge.ports.codec.DeploymentDocument;
+import dev.tinyforge.ports.codec.FindingDocument;
+import dev.tinyforge.ports.codec.LogLineDocument;
+import dev.tinyforge.ports.codec.PageDocument;
+import dev.tinyforge.ports.codec.PlanPreviewDocument;
+import dev.tinyforge.ports.codec.ProgressDocument;
+import dev.tinyforge.ports.codec.StatusDocument;
+import dev.tinyforge.ports.codec.WorkloadCodec;
+import dev.tinyforge.ports.container.ContainerEngine.LogLine;
+import dev.tinyforge.ports.container.ContainerEngine.Subscription;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.usecase.DeployWorkloads;
+import dev.tinyforge.ports.usecase.DeploymentProgress;
+import dev.tinyforge.ports.usecase.Diagnose;
+import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.PlanPreview;
+import dev.tinyforge.ports.usecase.ReadLogs;
+import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.ports.usecase.WorkloadStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The use cases behind a server's API. Who asks is told once, by the client: the server trusts its token, not the
+ * {@code by} of a call.
+ */
+final class RemoteForge implements UseCases {
+    private static final String WORKLOADS = "/api/workloads";
+    private static final String DEPLOYMENTS = "/api/deployments";
+    private static final int PAGE = 500;
+
+    private final ServerClient server;
+
+    RemoteForge(ServerClient server) {
+        this.server = server;
+    }
+
+    @Override
+    public ManageWorkloads workloads() {
+        return new Workloads();
+    }
+
+    @Override
+    public DeployWorkloads deployments() {
+        return new Deployments();
+    }
+
+    @Override
+    public ReadLogs logs() {
+        return new Logs();
+    }
+
+    @Override
+    public Diagnose diagnosis() {
+        return () -> {
+            try {
+                Config answer = server.get("/api/doctor");
+                return server.understood(() -> PageDocument.read(answer).items().stream()
+                        .map(FindingDocument::read)
+                        .toList());
+            } catch (ForgeException e) {
+                return List.of(new Diagnose.Finding(
+                        "server", Diagnose.Finding.Level.FAIL, e.line(), "check --server, FORGE_URL and FORGE_TOKEN"));
+            }
+        };
+    }
+
+    private static String workload(WorkloadId id) {
+        return WORKLOADS + "/" + id;
+    }
+
+    private Workload read(Config document) {
+        return server.understood(() -> WorkloadCodec.read(document, new WorkloadId(String.valueOf(document.get("id"))))
+                .workload());
+    }
+
+    /** Page after page until there are as many as asked for. */
+    private <T> List<T> list(String path, String more, Optional<String> cursor, int limit, Function<Config, T> reader) {
+        List<T> found = new ArrayList<>();
+        Optional<String> next = cursor;
+        do {
+            int size = Math.min(PAGE, limit - found.size());
+            String at = next.map(text -> "&cursor=" + ServerClient.encode(text)).orElse("");
+            Config answer = server.get(path + "?limit=" + size + at + more);
+            PageDocument page = server.understood(() -> PageDocument.read(answer));
+            page.items().forEach(item -> found.add(server.understood(() -> reader.apply(item))));
+            next = page.next();
+        } while (next.isPresent() && found.size() < limit);
+        return found;
+    }
+
+    private final class Workloads implements ManageWorkloads {
+        @Override
+        public Workload create(Config document, String by) {
+            return read(server.post(WORKLOADS, document));
+        }
+
+        @Override
+        public Workload replace(WorkloadId id, Config document, OptionalLong ifRevision, String by) {
+            Optional<String> tag =
+                    ifRevision.isPresent() ? Optional.of("\"" + ifRevision.getAsLong() + "\"") : Optional.empty();
+            return read(server.put(workload(id), document, tag));
+        }
+
+        @Override
+        public Applied apply(Config document, String by) {
+            Config answer = server.put(WORKLOADS, document, Optional.empty());
+            return server.understood(() -> AppliedDocument.read(answer));
+        }
+
+        @Override
+        public Workload get(String idOrName) {
+            if (idOrName.isBlank()) {
+                throw new ForgeException(ErrorCode.NOT_FOUND, "there is no workload without a name");
+            }
+            return read(server.get(WORKLOADS + "/" + ServerClient.encode(idOrName)));
+        }
+
+        @Override
+        public List<Workload> list(Optional<WorkloadId> after, int limit) {
+            return RemoteForge.this.list(WORKLOADS, "", after.map(WorkloadId::value), limit, RemoteForge.this::read);
+        }
+
+        @Override
+        public WorkloadStatus status(WorkloadId id) {
+            Config answer = server.get(workload(id) + "/status");
+            return server.understood(() -> StatusDocument.read(answer));
+        }
+
+        @Override
+        public void delete(WorkloadId id, String by) {
+            server.delete(workload(id));
+        }
+
+        @Override
+        public boolean deleting(WorkloadId id) {
+            Config answer = server.get(workload(id) + "/deletion");
+            return new ConfigReader(answer).bool("deleting", false);
+        }
+    }
+
+    private final class Deployments implements DeployWorkloads {
+        @Override
+        public Deployment deploy(
+                WorkloadId workload, Optional<String> version, Optional<String> checkIndex, String by) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            version.ifPresent(tag -> body.put("tag", tag));
+            checkIndex.ifPresent(index -> body.put("check_index", index));
+            return deployment(server.post(workload(workload) + "/deploy", new Config(body)));
+        }
+
+        @Override
+        public Deployment rollback(WorkloadId workload, Optional<DeploymentId> release, String by) {
+            Config body = release.map(id -> Config.of("release", id.value())).orElse(Config.empty());
+            return deployment(server.post(workload(workload) + "/rollback", body));
+        }
+
+        @Override
+        public PlanPreview plan(WorkloadId workload, Optional<String> version) {
+            Config body = version.map(tag -> Config.of("tag", tag)).orElse(Config.empty());
+            Config answer = server.post(workload(workload) + "/plan", body);
+            return server.understood(() -> PlanPreviewDocument.read(answer));
+        }
+
+        @Override
+        public boolean cancel(DeploymentId id, String by) {
+            Config answer = server.post(DEPLOYMENTS + "/" + id + "/cancel", Config.empty());
+            return new ConfigReader(answer).bool("cancelling", false);
+        }
+
+        @Override
+        public Deployment get(DeploymentId id) {
+            return deployment(server.get(DEPLOYMENTS + "/" + id));
+        }
+
+        @Override
+        public List<Deployment> list(Optional<WorkloadId> workload, Optional<DeploymentId> before, int limit) {
+            return RemoteForge.this.list(
+                    DEPLOYMENTS,
+                    workload.map(id -> "&workload=" + id).orElse(""),
+                    before.map(DeploymentId::value),
+                    limit,
+                    DeploymentDocument::read);
+        }
+
+        @Override
+        public DeploymentProgress progress(DeploymentId id, long afterLog) {
+            Config answer = server.get(DEPLOYMENTS + "/" + id + "/progress?after=" + afterLog);
+            return server.understood(() -> ProgressDocument.read(answer));
+        }
+
+        private Deployment deployment(Config answer) {
+            return server.understood(() -> DeploymentDocument.read(answer));
+        }
+    }
+
+    private final class Logs implements ReadLogs {
+        @Override
+        public List<LogLine> tail(WorkloadId workload, int lines) {
+            Config answer = server.get(workload(workload) + "/logs?tail=" + lines);
+            return server.understood(() -> PageDocument.read(answer).items().stream()
+                    .map(LogLineDocument::read)
+                    .toList());
+        }
+
+        @Override
+        public Subscription follow(
+                WorkloadId workload, OptionalInt tail, Consumer<LogLine> sink, Consumer<Optional<String>> ended) {
+            String path = workload(workload) + "/logs?tail=" + tail.orElse(0);
+            return RemoteLog.follow(server.events(path), sink, ended);
+        }
+    }
+}

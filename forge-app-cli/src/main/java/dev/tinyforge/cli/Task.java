@@ -1,0 +1,63 @@
+package dev.tinyforge.cli;
+
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.ports.usecase.UseCases;
+import java.util.concurrent.Callable;
+
+/** What commands have in common: a session to ask, and where to say it. */
+abstract class Task implements Callable<Integer> {
+    private final Desk desk;
+
+    Task(Desk desk) {
+        this.desk = desk;
+    }
+
+    /**
+     * What every command works with.
+     *
+     * @param options filled in by the time a command runs
+     */
+    record Desk(Shell shell, Session.Source sessions, GlobalOptions options) {}
+
+    /** Whether what it asks for is also to be done before it ends. */
+    boolean performs() {
+        return false;
+    }
+
+    abstract ExitCode run(UseCases forge) throws InterruptedException;
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        check();
+        try (Session session = desk.sessions().open(desk.options(), performs())) {
+            return run(session.forge()).number();
+        }
+    }
+
+    /** Refuses wrong arguments before anything is opened. */
+    void check() {}
+
+    Desk desk() {
+        return desk;
+    }
+
+    String caller() {
+        return desk.options().caller();
+    }
+
+    boolean json() {
+        return desk.options().json();
+    }
+
+    void print(Config document) {
+        desk.shell().out().println(JsonText.write(document));
+    }
+
+    void print(String line) {
+        desk.shell().out().println(line);
+    }
+
+    void talk(String line) {
+        desk.shell().err().println(line);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.tinyforge.cli;
+
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.config.ConfigReader;
+import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.codec.AppliedDocument;
+import dev.tinyforge.ports.codec.PageDocument;
+import dev.tinyforge.ports.codec.WorkloadCodec;
+import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.UseCases;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code forge workload …} */
+@Command(name = "workload", description = "Adds, changes, shows and removes workloads.")
+final class WorkloadCommands {
+    private WorkloadCommands() {}
+
+    /** {@code forge workload} alone shows how it is used. */
+    static WorkloadCommands group() {
+        return new WorkloadCommands();
+    }
+
+    @Command(name = "apply", description = "Adds a workload, or replaces the one with the document's id or name.")
+    static final class Apply extends Task {
+        @Option(
+                names = {"-f", "--file"},
+                paramLabel = "FILE",
+                required = true,
+                description = "The workload as a JSON document; - reads stdin.")
+        private String file = "";
+
+        private Config document = Config.empty();
+
+        Apply(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        void check() {
+            document = WorkloadFile.read(file, desk().shell().in());
+        }
+
+        @Override
+        ExitCode run(UseCases forge) {
+            ManageWorkloads.Applied applied = forge.workloads().apply(document, caller());
+            if (json()) {
+                print(AppliedDocument.write(applied));
+            } else {
+                Workload workload = applied.workload();
+                print(workload.name() + " (" + workload.id() + ") " + ConfigReader.spell(applied.change()));
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(name = "list", description = "Lists workloads.")
+    static final class Listing extends Task {
+        private static final int PAGE = 500;
+
+        Listing(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        ExitCode run(UseCases forge) {
+            List<Workload> all = all(forge.workloads());
+            if (json()) {
+                print(new PageDocument(all.stream().map(WorkloadCodec::write).toList(), Optional.empty()).write());
+                return ExitCode.DONE;
+            }
+            TextTable table = new TextTable("NAME", "ID", "SOURCE", "STRATEGY", "REVISION");
+            all.forEach(workload -> table.row(
+                    workload.name(),
+                    workload.id().value(),
+                    workload.source().kind(),
+                    ConfigReader.spell(workload.strategy()),
+                    Long.toString(workload.revision())));
+            table.lines().forEach(this::print);
+            return ExitCode.DONE;
+        }
+
+        static List<Workload> all(ManageWorkloads workloads) {
+            List<Workload> all = new ArrayList<>();
+            Optional<WorkloadId> after = Optional.empty();
+            List<Workload> page;
+            do {
+                page = workloads.list(after, PAGE);
+                all.addAll(page);
+                after = page.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(page.get(page.size() - 1).id());
+            } while (page.size() == PAGE);
+            return all;
+        }
+    }
+
+    @Command(name = "show", description = "Prints a workload's document; secrets by version only.")
+    static final class Show extends Task {
+        @Parameters(paramLabel = "NAME", description = "Name or id of the workload.")
+        private String name = "";
+
+        Show(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        ExitCode run(UseCases forge) {
+            print(WorkloadCodec.write(forge.workloads().get(name)));
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(name = "delete", description = "Removes a workload and everything it runs.")
+    static final class Delete extends Task {
+        private static final Duration LOOK = Duration.ofMillis(200);
+
+        @Parameters(paramLabel = "NAME", description = "Name or id of the workload.")
+        private String name = "";
+
+        @Option(names = "--yes", description = "Do not ask.")
+        private boolean yes;
+
+        Delete(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        boolean performs() {
+            return true;
+        }
+
+        @Override
+        void check() {
+            if (!yes && !desk().shell().terminal()) {
+                throw new InvalidInput("--yes", "is needed where nobody can be asked");
+            }
+        }
+
+        @Override
+        ExitCode run(UseCases forge) throws InterruptedException {
+            Workload workload = forge.workloads().get(name);
+            if (!yes && !agreed(workload)) {
+                talk("nothing was removed");
+                return ExitCode.REJECTED;
+            }
+            forge.workloads().delete(workload.id(), caller());
+            while (forge.workloads().deleting(workload.id())) {
+                desk().shell().pause().pause(LOOK);
+            }
+            if (json()) {
+                print(Config.of("workload", workload.id().value(), "removed", true));
+            } else {
+                print(workload.name() + " (" + workload.id() + ") removed");
+            }
+            return ExitCode.DONE;
+        }
+
+        private boolean agreed(Workload workload) {
+            desk().shell()
+                    .err()
+                    .print("Remove " + workload.name() + " (" + workload.id() + ") and all it runs? [y/N] ");
+            desk().shell().err().flush();
+            try {
+                StringBuilder answer = new StringBuilder();
+                int next = desk().shell().in().read();
+                while (next >= 0 && next != '\n') {
+                    answer.append((char) next);
+                    next = desk().shell().in().read();
+                }
+                String said = answer.toString().strip().toLowerCase(Locale.ROOT);
+                return said.equals("y") || said.equals("yes");
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.tinyforge.http;
+
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.usecase.UseCases;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.util.JavalinBindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The API on a port, in front of use cases. Knows nothing of who performs them. */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final Javalin javalin;
+    private final Options options;
+
+    /**
+     * @param token what callers must show
+     * @param bodyLimit bytes a request may carry
+     * @param poll how often a stream looks for news
+     * @param heartbeat a stream is never silent for longer
+     * @param stopTimeout requests under way may take so long at a stop
+     */
+    public record Options(
+            String host,
+            int port,
+            String token,
+            int bodyLimit,
+            Duration poll,
+            Duration heartbeat,
+            Duration stopTimeout) {
+        public static Options of(String host, int port, String token) {
+            return new Options(
+                    host,
+                    port,
+                    token,
+                    1024 * 1024,
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(5));
+        }
+
+        @Override
+        public String toString() {
+            return "options of " + host + ":" + port;
+        }
+    }
+
+    private HttpServer(Javalin javalin, Options options) {
+        this.javalin = javalin;
+        this.options = options;
+    }
+
+    /** @throws ForgeException {@code NOT_ALLOWED} or {@code CONFLICT} when the address cannot be listened on */
+    public static HttpServer start(Options options, UseCases useCases, Vitals vitals) {
+        EventStreams streams = new EventStreams(options.poll(), options.heartbeat());
+        MetricsText metrics = new MetricsText(streams);
+        List<Route> routes = routes(options, useCases, vitals, streams, metrics);
+        Javalin javalin = Javalin.create(config -> configure(config, options, routes, streams, metrics));
+        try {
+            javalin.start(options.host(), options.port());
+        } catch (JavalinBindException e) {
+            javalin.stop();
+            throw new ForgeException(
+                    ErrorCode.CONFLICT,
+                    "cannot listen on " + options.host() + ":" + options.port()
+                            + ": the port is taken or not allowed; set another http.port",
+                    e);
+        }
+        return new HttpServer(javalin, options);
+    }
+
+    /** Everything the server answers to. */
+    static List<Route> routes(
+            Options options, UseCases useCases, Vitals vitals, EventStreams streams, MetricsText metrics) {
+        Requests requests = new Requests(useCases, options.bodyLimit());
+        return Stream.of(
+                        new HealthRoutes(vitals, metrics).routes(),
+                        new WorkloadRoutes(useCases.workloads(), requests).routes(),
+                        new DeploymentRoutes(useCases.deployments(), requests, streams).routes(),
+                        new LogRoutes(useCases.logs(), requests, streams).routes(),
+                        new DoctorRoutes(useCases.diagnosis()).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    public String address() {
+        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        return "http://" + host + ":" + javalin.port();
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Takes nothing new, ends the streams and waits for requests under way. Idempotent. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private static void configure(
+            JavalinConfig config, Options options, List<Route> routes, EventStreams streams, MetricsText metrics) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.generateEtags = false;
+        config.http.maxRequestSize = options.bodyLimit();
+        // A stream that is compressed is a stream that is held back.
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.jetty.threadPool = threads();
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setRequestHeaderSize(16 * 1024);
+            // Names of workloads stand in paths, whatever characters they hold; routes match the raw path.
+            http.setUriCompliance(UriCompliance.from(Set.of(
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+                    UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS)));
+        });
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(options.stopTimeout().toMillis());
+            server.setErrorHandler(new RefusedByJetty());
+        });
+        config.jetty.modifyServletContextHandler(
+                context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
+        config.events.serverStopping(streams::close);
+        config.requestLogger.http((ctx, millis) -> logged(ctx, millis, metrics));
+        config.routes.before(RequestId::assign);
+        config.routes.before(HttpServer::headers);
+        BearerToken token = new BearerToken(options.token(), java.util.Optional.empty());
+        config.routes.beforeMatched(ctx -> admit(ctx, token));
+        for (Route route : routes) {
+            config.routes.addHttpHandler(
+                    route.method(),
+                    route.path(),
+                    ctx -> {
+                        Requests.onlyKnown(ctx, route.query());
+                        route.handler().handle(ctx);
+                    },
+                    route.access());
+        }
+        config.routes.exception(Exception.class, Problems::answer);
+        config.router.javaLangErrorHandler((response, error) -> {
+            LOG.error("a request failed badly", error);
+            response.setStatus(500);
+        });
+    }
+
+    /** Deny by default: a route that says nothing about access is nobody's. */
+    private static void admit(Context ctx, BearerToken token) {
+        if (ctx.routeRoles().contains(Access.PUBLIC)) {
+            return;
+        }
+        if (!token.admits(ctx.header("Authorization"))) {
+            throw new HttpProblem(401, "unauthenticated", "show the API token as Authorization: Bearer ...");
+        }
+        if (ctx.routeRoles().isEmpty()) {
+            throw new HttpProblem(403, "not_allowed", "nobody may do this");
+        }
+    }
+
+    private static void headers(Context ctx) {
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("Cache-Control", "no-store");
+    }
+
+    private static void logged(Context ctx, float millis, MetricsText metrics) {
+        metrics.count(ctx.method().name(), ctx.statusCode());
+        boolean dull = ctx.path().equals("/healthz")
+                || ctx.path().equals("/readyz")
+                || ctx.path().equals("/metrics");
+        LOG.atLevel(dull ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO)
+                .addKeyValue(RequestId.KEY, RequestId.of(ctx).orElse(""))
+                .addKeyValue("method", ctx.method().name())
+                .addKeyValue("path", ctx.path())
+                .addKeyValue("status", ctx.statusCode())
+                .addKeyValue("millis", Math.round(millis))
+                .log("request");
+        MDC.remove(RequestId.KEY);
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(64, 4, 60_000);
+        threads.setName("http");
+        return threads;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tinyforge.tck.app;
+
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.container.ContainerEngine.LogLine;
+import dev.tinyforge.ports.container.ContainerEngine.Subscription;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.usecase.DeployWorkloads;
+import dev.tinyforge.ports.usecase.Diagnose;
+import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.ReadLogs;
+import dev.tinyforge.ports.usecase.UseCases;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * The use cases in memory. Deployments do nothing by themselves: a test moves them on through {@link #runs}. Time
+ * passes by one second at each look.
+ */
+public final class TestUseCases implements UseCases {
+    private final AtomicLong seconds = new AtomicLong();
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
+    private final List<LogLine> lines = new ArrayList<>();
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final List<Diagnose.Finding> findings = new ArrayList<>();
+    private final TestWorkloads workloads = new TestWorkloads(this);
+    private final TestDeployments deployments = new TestDeployments(this, workloads);
+
+    /** The next call of any use case but {@code doctor} throws it. */
+    public void failNext(RuntimeException with) {
+        failure.set(Optional.of(with));
+    }
+
+    public void failNext(ErrorCode code, String line) {
+        failNext(new ForgeException(code, line));
+    }
+
+    public TestDeployments runs() {
+        return deployments;
+    }
+
+    /** What the doctor finds from now on. */
+    public void find(Diagnose.Finding... found) {
+        synchronized (findings) {
+            findings.clear();
+            findings.addAll(List.of(found));
+        }
+    }
+
+    /** Has every workload's instance write a line. */
+    public void writeLine(String text) {
+        LogLine line = new LogLine(now(), false, text);
+        synchronized (lines) {
+            lines.add(line);
+        }
+        followers.forEach(follower -> follower.sink().accept(line));
+    }
+
+    /** Ends every log that is followed. */
+    public void endLogs(Optional<String> reason) {
+        List<Follower> all = List.copyOf(followers);
+        followers.removeAll(all);
+        all.forEach(follower -> follower.ended().accept(reason));
+    }
+
+    /** How many logs are followed just now. */
+    public int followers() {
+        return followers.size();
+    }
+
+    @Override
+    public ManageWorkloads workloads() {
+        return workloads;
+    }
+
+    @Override
+    public DeployWorkloads deployments() {
+        return deployments;
+    }
+
+    @Override
+    public ReadLogs logs() {
+        return new Logs();
+    }
+
+    @Override
+    public Diagnose diagnosis() {
+        return () -> {
+            synchronized (findings) {
+                return List.copyOf(findings);
+            }
+        };
+    }
+
+    Instant now() {
+        return Instant.parse("2031-05-17T08:00:00Z").plusSeconds(seconds.getAndIncrement());
+    }
+
+    String nextId() {
+        return "%026d".formatted(ids.incrementAndGet());
+    }
+
+    void enter() {
+        failure.getAndSet(Optional.empty()).ifPresent(with -> {
+            throw with;
+        });
+    }
+
+    private record Follower(Consumer<LogLine> sink, Consumer<Optional<String>> ended) {}
+
+    private final class Logs implements ReadLogs {
+        @Override
+        public List<LogLine> tail(WorkloadId workload, int most) {
+            enter();
+            workloads.get(workload.value());
+            synchronized (lines) {
+                return List.copyOf(lines.subList(Math.max(0, lines.size() - most), lines.size()));
+            }
+        }
+
+        @Override
+        public Subscription follow(
+                WorkloadId workload, OptionalInt tail, Consumer<LogLine> sink, Consumer<Optional<String>> ended) {
+            tail(workload, tail.orElse(0)).forEach(sink);
+            Follower follower = new Follower(sink, ended);
+            followers.add(follower);
+            return () -> {
+                if (followers.remove(follower)) {
+                    ended.accept(Optional.empty());
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.tinyforge.tck.app;
+
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.config.ConfigReader;
+import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.codec.WorkloadCodec;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.WorkloadStatus;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Workloads in memory. A host name given by a face belongs to one workload; a sealed value is gone at once. */
+final class TestWorkloads implements ManageWorkloads {
+    private final TestUseCases owner;
+    private final Map<String, Workload> byId = new TreeMap<>();
+    private final Set<WorkloadId> leaving = new HashSet<>();
+
+    TestWorkloads(TestUseCases owner) {
+        this.owner = owner;
+    }
+
+    @Override
+    public synchronized Workload create(Config document, String by) {
+        owner.enter();
+        Workload workload = sealed(document, new WorkloadId(owner.nextId()));
+        if (byId.containsKey(workload.id().value())) {
+            throw new ForgeException(ErrorCode.CONFLICT, "workload " + workload.id() + " exists");
+        }
+        return store(workload.atRevision(1));
+    }
+
+    @Override
+    public synchronized Workload replace(WorkloadId id, Config document, OptionalLong ifRevision, String by) {
+        owner.enter();
+        Workload before = known(id);
+        if (ifRevision.isPresent() && ifRevision.getAsLong() != before.revision()) {
+            throw new ForgeException(ErrorCode.CONFLICT, "workload " + id + " is at revision " + before.revision());
+        }
+        return store(sealed(document.with("id", id.value()), id).atRevision(before.revision() + 1));
+    }
+
+    @Override
+    public synchronized Applied apply(Config document, String by) {
+        owner.enter();
+        Workload wanted = sealed(document, new WorkloadId(owner.nextId()));
+        Optional<Workload> before = Optional.ofNullable(byId.get(wanted.id().value()));
+        if (before.isEmpty() && !new ConfigReader(document).has("id")) {
+            before = byId.values().stream()
+                    .filter(w -> w.name().equals(wanted.name()))
+                    .findFirst();
+        }
+        if (before.isEmpty()) {
+            return new Applied(store(wanted.atRevision(1)), Applied.Change.CREATED);
+        }
+        Workload old = before.get();
+        Workload merged = sealed(document.with("id", old.id().value()), old.id());
+        if (merged.atRevision(0).equals(old.atRevision(0))) {
+            return new Applied(old, Applied.Change.UNCHANGED);
+        }
+        return new Applied(store(merged.atRevision(old.revision() + 1)), Applied.Change.CHANGED);
+    }
+
+    @Override
+    public synchronized Workload get(String idOrName) {
+        owner.enter();
+        Workload found = byId.get(idOrName);
+        if (found != null) {
+            return found;
+        }
+        List<Workload> named =
+                byId.values().stream().filter(w -> w.name().equals(idOrName)).toList();
+        if (named.size() > 1) {
+            throw new ForgeException(
+                    ErrorCode.CONFLICT,
+                    "several workloads are named " + idOrName + ": "
+                            + named.stream().map(w -> w.id().value()).collect(Collectors.joining(", ")));
+        }
+        return named.stream().findFirst().orElseThrow(() -> missing(idOrName));
+    }
+
+    @Override
+    public synchronized List<Workload> list(Optional<WorkloadId> after, int limit) {
+        owner.enter();
+        return byId.values().stream()
+                .filter(w ->
+                        after.isEmpty() || w.id().value().compareTo(after.get().value()) > 0)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public WorkloadStatus status(WorkloadId id) {
+        owner.enter();
+        Workload workload;
+        synchronized (this) {
+            workload = known(id);
+        }
+        return owner.runs().status(workload);
+    }
+
+    @Override
+    public synchronized void delete(WorkloadId id, String by) {
+        owner.enter();
+        if (leaving.contains(id)) {
+            return;
+        }
+        known(id);
+        if (byId.values().stream().anyMatch(w -> w.parent().equals(Optional.of(id)))) {
+            throw new ForgeException(ErrorCode.CONFLICT, "workload " + id + " has children");
+        }
+        byId.remove(id.value());
+        leaving.add(id);
+    }
+
+    /** Seen once, then gone. */
+    @Override
+    public synchronized boolean deleting(WorkloadId id) {
+        owner.enter();
+        return leaving.remove(id);
+    }
+
+    synchronized Workload known(WorkloadId id) {
+        Workload workload = byId.get(id.value());
+        if (workload == null) {
+            throw missing(id.value());
+        }
+        return workload;
+    }
+
+    private Workload store(Workload workload) {
+        for (Workload other : byId.values()) {
+            Set<String> taken = hosts(other);
+            taken.retainAll(hosts(workload));
+            if (!other.id().equals(workload.id()) && !taken.isEmpty()) {
+                throw new ForgeException(
+                        ErrorCode.HOST_TAKEN,
+                        taken.iterator().next() + " belongs to workload " + other.name() + " (" + other.id() + ")");
+            }
+        }
+        byId.put(workload.id().value(), workload);
+        return workload;
+    }
+
+    private static Set<String> hosts(Workload workload) {
+        return workload.faces().stream().flatMap(face -> face.host().stream()).collect(Collectors.toSet());
+    }
+
+    private static Workload sealed(Config document, WorkloadId fallback) {
+        Workload draft = WorkloadCodec.read(document, fallback).workload();
+        Map<String, EnvValue> env = new LinkedHashMap<>();
+        draft.env()
+                .forEach((key, value) -> env.put(
+                        key,
+                        value.<EnvValue>match(
+                                plain -> plain,
+                                secret -> new EnvValue.Secret(secret.name(), Math.max(1, secret.version())))));
+        return new Workload(
+                draft.id(),
+                draft.name(),
+                draft.project(),
+                draft.stage(),
+                draft.source(),
+                draft.faces(),
+                env,
+                draft.volumes(),
+                draft.strategy(),
+                draft.healthcheck(),
+                draft.policy(),
+                draft.parent(),
+                draft.revision());
+    }
+
+    private static ForgeException missing(String idOrName) {
+        return new ForgeException(ErrorCode.NOT_FOUND, "there is no workload " + idOrName);
+    }
+}

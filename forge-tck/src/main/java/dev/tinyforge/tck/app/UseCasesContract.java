@@ -1,0 +1,382 @@
+package dev.tinyforge.tck.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.config.Problem;
+import dev.tinyforge.domain.deploy.Outcome;
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.container.ContainerEngine.LogLine;
+import dev.tinyforge.ports.container.ContainerEngine.Subscription;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.store.DeploymentLog;
+import dev.tinyforge.ports.usecase.DeployWorkloads;
+import dev.tinyforge.ports.usecase.DeploymentProgress;
+import dev.tinyforge.ports.usecase.Diagnose.Finding;
+import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.ManageWorkloads.Applied;
+import dev.tinyforge.ports.usecase.PlanPreview;
+import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.ports.usecase.WorkloadStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a caller may count on, whether Forge is in this process or behind a server. */
+public abstract class UseCasesContract {
+    private static final WorkloadId NOBODY = new WorkloadId("7zzzzzzzzzzzzzzzzzzzzzzzzz");
+    private static final DeploymentId NOTHING = new DeploymentId("7zzzzzzzzzzzzzzzzzzzzzzzzz");
+
+    /** The double that holds everything. */
+    protected abstract TestUseCases world();
+
+    /** The use cases, as a caller reaches them. */
+    protected abstract UseCases subject();
+
+    private ManageWorkloads workloads() {
+        return subject().workloads();
+    }
+
+    private DeployWorkloads deployments() {
+        return subject().deployments();
+    }
+
+    private static Config document(String name) {
+        return Config.of("name", name, "source", "image", "source_config", Config.of("image", "app", "port", 80));
+    }
+
+    private static ErrorCode refusal(org.junit.jupiter.api.function.Executable call) {
+        return assertThrows(ForgeException.class, call).code();
+    }
+
+    @Test
+    void aCreatedWorkloadIsReadBackByIdAndByName() {
+        Workload created = workloads().create(document("app"), "ann");
+
+        assertEquals(1, created.revision());
+        assertEquals(created, workloads().get(created.id().value()));
+        assertEquals(created, workloads().get("app"));
+    }
+
+    @Test
+    void aNameMayHoldAnyCharacter() {
+        for (String name :
+                List.of("a b", "a/b", "a%2Fb", "Привет", "..", ".", "a?b#c", "a\\b", "a;b", "a+b", "\"quoted\"", "/")) {
+            Workload created = workloads().create(document(name), "ann");
+
+            assertEquals(created, workloads().get(name), name);
+        }
+    }
+
+    @Test
+    void everyProblemOfADocumentIsToldWithItsField() {
+        Config wrong = Config.of("name", "", "source", "image", "strategi", "recreate", "keep_releases", 0);
+
+        InvalidInput refused = assertThrows(InvalidInput.class, () -> workloads().create(wrong, "ann"));
+
+        List<String> fields = refused.problems().stream().map(Problem::field).toList();
+        assertTrue(fields.containsAll(List.of("name", "strategi", "keep_releases")), fields.toString());
+    }
+
+    @Test
+    void aSecretIsAcceptedAndComesBackAsAVersionOnly() {
+        Config document = document("app").with("env", Map.of("KEY", Map.of("secret", "s3cr3t-value")));
+
+        Workload created = workloads().create(document, "ann");
+
+        assertFalse(created.toString().contains("s3cr3t-value"));
+        assertFalse(workloads().get("app").toString().contains("s3cr3t-value"));
+    }
+
+    @Test
+    void replacingAtAStaleRevisionIsAConflict() {
+        Workload created = workloads().create(document("app"), "ann");
+        Workload second = workloads().replace(created.id(), document("app2"), OptionalLong.of(1), "ann");
+
+        assertEquals(2, second.revision());
+        assertEquals(
+                ErrorCode.CONFLICT,
+                refusal(() -> workloads().replace(created.id(), document("app3"), OptionalLong.of(1), "ann")));
+        assertEquals("app2", workloads().get(created.id().value()).name());
+    }
+
+    @Test
+    void applyingTwiceChangesNothingTheSecondTime() {
+        assertEquals(Applied.Change.CREATED, workloads().apply(document("app"), "ann").change());
+        assertEquals(Applied.Change.UNCHANGED, workloads().apply(document("app"), "ann").change());
+        assertEquals(
+                Applied.Change.CHANGED,
+                workloads().apply(document("app").with("strategy", "recreate"), "ann").change());
+    }
+
+    @Test
+    void aNameThatSeveralHaveIsAConflict() {
+        Workload first = workloads().create(document("app"), "ann");
+        workloads().create(document("app"), "ann");
+
+        ForgeException refused =
+                assertThrows(ForgeException.class, () -> workloads().get("app"));
+
+        assertEquals(ErrorCode.CONFLICT, refused.code());
+        assertTrue(refused.line().contains(first.id().value()));
+    }
+
+    @Test
+    void aHostNameOfAnotherWorkloadIsRefusedNamingIt() {
+        Config faces = Config.of("host", "www");
+        workloads().create(document("first").with("faces", List.of(faces)), "ann");
+
+        ForgeException refused = assertThrows(
+                ForgeException.class,
+                () -> workloads().create(document("second").with("faces", List.of(faces)), "ann"));
+
+        assertEquals(ErrorCode.HOST_TAKEN, refused.code());
+        assertTrue(refused.line().contains("first"));
+    }
+
+    @Test
+    void workloadsAreListedInOrderOfIdPageByPage() {
+        for (int i = 0; i < 7; i++) {
+            workloads().create(document("app" + i), "ann");
+        }
+
+        List<Workload> all = workloads().list(Optional.empty(), 1000);
+        assertEquals(7, all.size());
+        assertEquals(all.subList(0, 3), workloads().list(Optional.empty(), 3));
+        assertEquals(all.subList(3, 7), workloads().list(Optional.of(all.get(2).id()), 4));
+    }
+
+    @Test
+    void aListLongerThanAPageOfTheServerIsWhole() {
+        for (int i = 0; i < 510; i++) {
+            workloads().create(document("app" + i), "ann");
+        }
+
+        assertEquals(510, workloads().list(Optional.empty(), 1000).size());
+    }
+
+    @Test
+    void aDeletedWorkloadIsGoneAtOnceAndItsRemovalCanBeWaitedFor() {
+        WorkloadId id = workloads().create(document("app"), "ann").id();
+
+        workloads().delete(id, "ann");
+
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().get(id.value())));
+        assertTrue(workloads().deleting(id));
+        assertFalse(workloads().deleting(id));
+    }
+
+    @Test
+    void whatDoesNotExistIsNotFound() {
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().get("nobody")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().status(NOBODY)));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().delete(NOBODY, "ann")));
+        assertEquals(
+                ErrorCode.NOT_FOUND,
+                refusal(() -> workloads().replace(NOBODY, document("app"), OptionalLong.empty(), "ann")));
+        assertEquals(
+                ErrorCode.NOT_FOUND,
+                refusal(() -> deployments().deploy(NOBODY, Optional.empty(), Optional.empty(), "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> deployments().get(NOTHING)));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> deployments().progress(NOTHING, 0)));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> deployments().cancel(NOTHING, "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> subject().logs().tail(NOBODY, 10)));
+        assertEquals(
+                ErrorCode.NOT_FOUND,
+                refusal(() -> subject().logs().follow(NOBODY, OptionalInt.empty(), line -> {}, why -> {})));
+    }
+
+    @Test
+    void aDeploymentIsQueuedPinnedAndSaysWhoAsked() {
+        Workload workload = workloads().create(document("app"), "ann");
+
+        Deployment queued =
+                deployments().deploy(workload.id(), Optional.of("1.2"), Optional.empty(), "ann");
+
+        assertEquals(Deployment.Status.QUEUED, queued.status());
+        assertEquals("1.2", queued.request().tag());
+        assertEquals(workload, queued.request().snapshot());
+        assertTrue(queued.request().by().contains("ann"), queued.request().by());
+        assertEquals(queued, deployments().get(queued.id()));
+    }
+
+    @Test
+    void aDeploymentIsFollowedToEachOfItsEnds() {
+        WorkloadId workload = workloads().create(document("app"), "ann").id();
+        for (Outcome outcome : List.of(
+                new Outcome.Succeeded(List.of("blue was slow to stop")),
+                new Outcome.RolledBack("it died"),
+                new Outcome.Cancelled("ann"),
+                new Outcome.Superseded(NOTHING),
+                new Outcome.Failed("unhealthy"))) {
+            DeploymentId id = deployments()
+                    .deploy(workload, Optional.empty(), Optional.empty(), "ann")
+                    .id();
+            world().runs().begin(id);
+            world().runs().beginStep(id, "1", "Pull image");
+            world().runs().log(id, DeploymentLog.Level.WARN, "slow");
+            world().runs().note(id, "the engine does not answer");
+            DeploymentProgress half = deployments().progress(id, 0);
+            world().runs().endStep(id, "1", Optional.of("no space"));
+            world().runs().end(id, outcome);
+            DeploymentProgress whole = deployments().progress(id, 1);
+
+            assertEquals(Deployment.Status.RUNNING, half.deployment().status());
+            assertEquals(Optional.of("the engine does not answer"), half.deployment().note());
+            assertTrue(half.steps().get(0).endedAt().isEmpty());
+            assertEquals("slow", half.log().get(0).entry().message());
+            assertEquals(Optional.of(outcome), whole.deployment().outcome());
+            assertEquals(Optional.of("no space"), whole.steps().get(0).failure());
+            assertTrue(whole.log().isEmpty());
+        }
+        assertEquals(5, deployments().list(Optional.of(workload), Optional.empty(), 1000).size());
+    }
+
+    @Test
+    void deploymentsAreListedNewestFirst() {
+        WorkloadId first = workloads().create(document("first"), "ann").id();
+        WorkloadId second = workloads().create(document("second"), "ann").id();
+        Deployment old = deployments().deploy(first, Optional.empty(), Optional.empty(), "ann");
+        Deployment other = deployments().deploy(second, Optional.empty(), Optional.empty(), "ann");
+        Deployment newest = deployments().deploy(first, Optional.empty(), Optional.empty(), "ann");
+
+        assertEquals(
+                List.of(newest, other, old), deployments().list(Optional.empty(), Optional.empty(), 10));
+        assertEquals(List.of(newest, old), deployments().list(Optional.of(first), Optional.empty(), 10));
+        assertEquals(List.of(old), deployments().list(Optional.of(first), Optional.of(newest.id()), 10));
+    }
+
+    @Test
+    void aPlanIsKeptToOrRefused() {
+        WorkloadId id = workloads().create(document("app"), "ann").id();
+        PlanPreview plan = deployments().plan(id, Optional.of("2"));
+
+        assertFalse(plan.steps().isEmpty());
+        assertFalse(plan.differences().isEmpty());
+        workloads().replace(id, document("app").with("strategy", "recreate"), OptionalLong.empty(), "ann");
+        assertEquals(
+                ErrorCode.PLAN_CHANGED,
+                refusal(() -> deployments().deploy(id, Optional.of("2"), Optional.of(plan.checkIndex()), "ann")));
+    }
+
+    @Test
+    void aRollbackGoesToTheReleaseBefore() {
+        WorkloadId id = workloads().create(document("app"), "ann").id();
+        assertEquals(
+                ErrorCode.NOT_FOUND, refusal(() -> deployments().rollback(id, Optional.empty(), "ann")));
+        DeploymentId one = succeed(id, "1");
+        DeploymentId two = succeed(id, "2");
+
+        assertEquals(
+                Optional.of(one),
+                deployments().rollback(id, Optional.empty(), "ann").request().rollbackTo());
+        assertEquals(
+                Optional.of(two),
+                deployments().rollback(id, Optional.of(two), "ann").request().rollbackTo());
+    }
+
+    @Test
+    void cancellingSaysWhetherThereWasAnythingToCancel() {
+        WorkloadId workload = workloads().create(document("app"), "ann").id();
+        DeploymentId id = deployments()
+                .deploy(workload, Optional.empty(), Optional.empty(), "ann")
+                .id();
+
+        assertTrue(deployments().cancel(id, "ann"));
+        assertFalse(deployments().cancel(id, "ann"));
+    }
+
+    @Test
+    void theStatusShowsWhatRunsWaitsAndWasKept() {
+        WorkloadId id = workloads().create(document("app"), "ann").id();
+        DeploymentId live = succeed(id, "1");
+        Deployment open = deployments().deploy(id, Optional.of("2"), Optional.empty(), "ann");
+
+        WorkloadStatus status = workloads().status(id);
+
+        assertEquals(live, status.instances().get(0).release());
+        assertEquals("running", status.instances().get(0).state());
+        assertEquals(List.of(open), status.open());
+        assertEquals(live, status.releases().get(0).id());
+    }
+
+    @Test
+    void everyFailureKeepsItsCodeAndItsLine() {
+        for (ErrorCode code : ErrorCode.values()) {
+            world().failNext(code, "what failed, and what mends it");
+
+            ForgeException failure = assertThrows(
+                    ForgeException.class, () -> workloads().list(Optional.empty(), 10), code.name());
+
+            assertEquals(code, failure.code());
+            assertTrue(failure.line().contains("what failed, and what mends it"), failure.line());
+        }
+    }
+
+    @Test
+    void theLogIsReadFromItsEndAndFollowed() throws InterruptedException {
+        WorkloadId id = workloads().create(document("app"), "ann").id();
+        world().writeLine("one");
+        world().writeLine("two");
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        BlockingQueue<Optional<String>> ends = new LinkedBlockingQueue<>();
+
+        assertEquals(
+                List.of("two"),
+                subject().logs().tail(id, 1).stream().map(LogLine::text).toList());
+        Subscription log =
+                subject().logs().follow(id, OptionalInt.of(1), line -> lines.add(line.text()), ends::add);
+        assertEquals("two", lines.poll(10, TimeUnit.SECONDS));
+        world().writeLine("three: \u001b[31mПривет \"\n\"");
+        assertEquals("three: \u001b[31mПривет \"\n\"", lines.poll(10, TimeUnit.SECONDS));
+        world().endLogs(Optional.of("the engine was lost"));
+        assertEquals(Optional.of("the engine was lost"), ends.poll(10, TimeUnit.SECONDS));
+        log.close();
+        assertTrue(ends.isEmpty());
+    }
+
+    @Test
+    void aFollowedLogEndsWhenItIsClosed() throws InterruptedException {
+        WorkloadId id = workloads().create(document("app"), "ann").id();
+        BlockingQueue<Optional<String>> ends = new LinkedBlockingQueue<>();
+
+        Subscription log = subject().logs().follow(id, OptionalInt.empty(), line -> {}, ends::add);
+        log.close();
+        log.close();
+
+        assertEquals(Optional.empty(), ends.poll(10, TimeUnit.SECONDS));
+        assertTrue(ends.isEmpty());
+    }
+
+    @Test
+    void theDoctorTellsEachFinding() {
+        Finding good = new Finding("engine", Finding.Level.OK, "Docker 20.10", "");
+        Finding bad = new Finding("proxy", Finding.Level.FAIL, "does not answer", "start it");
+        world().find(good, bad);
+
+        assertEquals(List.of(good, bad), subject().diagnosis().doctor());
+    }
+
+    private DeploymentId succeed(WorkloadId id, String tag) {
+        DeploymentId deployment = deployments()
+                .deploy(id, Optional.of(tag), Optional.empty(), "ann")
+                .id();
+        world().runs().begin(deployment);
+        world().runs().end(deployment, new Outcome.Succeeded(List.of()));
+        return deployment;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tinyforge.tck.fake;
+
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.store.Journal;
+import dev.tinyforge.ports.store.JournalRecord;
+import dev.tinyforge.ports.store.Lease;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+final class FakeJournal implements Journal {
+    final Map<DeploymentId, List<JournalRecord>> entries = new LinkedHashMap<>();
+    final Map<DeploymentId, List<JournalRecord>> view = Collections.unmodifiableMap(entries);
+    private final StoreData data;
+
+    FakeJournal(StoreData data) {
+        this.data = data;
+    }
+
+    @Override
+    public void append(Lease lease, DeploymentId run, int position, JournalRecord entry) {
+        synchronized (data.world) {
+            data.check(lease);
+            List<JournalRecord> list = entries.getOrDefault(run, List.of());
+            if (position != list.size()) {
+                throw StoreData.conflict(
+                        "entry " + position + " of run " + run + " is not the next; that is " + list.size());
+            }
+            entries.computeIfAbsent(run, r -> new ArrayList<>()).add(entry);
+        }
+    }
+
+    @Override
+    public List<JournalRecord> read(DeploymentId run) {
+        synchronized (data.world) {
+            data.check();
+            return List.copyOf(entries.getOrDefault(run, List.of()));
+        }
+    }
+
+    void erase(WorkloadId workload) {
+        entries.entrySet()
+                .removeIf(run ->
+                        data.workloadOf(run.getKey()).map(workload::equals).orElse(false)
+                                || run.getValue().get(0) instanceof JournalRecord.Opened opened
+                                        && opened.plan().workload().equals(workload));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tinyforge.tck.fake;
+
+import dev.tinyforge.ports.store.Lease;
+import dev.tinyforge.ports.store.Leases;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The leases as one process sees them. */
+final class FakeLeases implements Leases {
+    private final StoreData data;
+    private final FakeProcess process;
+
+    FakeLeases(StoreData data, FakeProcess process) {
+        this.data = data;
+        this.process = process;
+    }
+
+    @Override
+    public Optional<Lease> acquire(String name, Duration ttl) {
+        synchronized (data.world) {
+            data.check();
+            return data.leases.acquire(process, name, ttl);
+        }
+    }
+
+    @Override
+    public Optional<Lease> renew(Lease lease, Duration ttl) {
+        synchronized (data.world) {
+            data.check();
+            return data.leases.renew(lease, ttl);
+        }
+    }
+
+    @Override
+    public void release(Lease lease) {
+        synchronized (data.world) {
+            data.check();
+            data.leases.release(lease);
+        }
+    }
+}

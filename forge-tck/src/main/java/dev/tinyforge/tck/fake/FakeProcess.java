@@ -1,0 +1,81 @@
+package dev.tinyforge.tck.fake;
+
+import dev.tinyforge.ports.container.ContainerEngine;
+import dev.tinyforge.ports.container.ContainerEngineFactory.Connection;
+import dev.tinyforge.ports.container.HealthProbe;
+import dev.tinyforge.ports.container.Images;
+import dev.tinyforge.ports.proxy.ProxyRouter;
+import dev.tinyforge.ports.store.Store;
+
+/** One process of Forge in a world: its handles of every port, all of which refuse with {@link Crash} once it is dead. */
+public final class FakeProcess {
+    private final FakeWorld world;
+    private final String owner;
+    private final Gate gate;
+    private volatile boolean alive = true;
+
+    FakeProcess(FakeWorld world, String owner) {
+        this.world = world;
+        this.owner = owner;
+        this.gate = new Gate(world, this);
+    }
+
+    /** The name its leases bear; a process started again has another. */
+    public String owner() {
+        return owner;
+    }
+
+    public boolean alive() {
+        return alive;
+    }
+
+    /** It is gone at once: its leases can be taken over, and its subscriptions end without a word. */
+    public void kill() {
+        alive = false;
+        world.host().forget(this);
+    }
+
+    public ContainerEngine engine() {
+        return gate.guard(ContainerEngine.class, new FakeEngine(world, this));
+    }
+
+    public Images images() {
+        return gate.guard(Images.class, new FakeImages(world));
+    }
+
+    public HealthProbe probe() {
+        return gate.guard(HealthProbe.class, new FakeProbe(world));
+    }
+
+    public Connection connection() {
+        return new Connection(engine(), images(), probe());
+    }
+
+    public ProxyRouter proxy() {
+        return gate.guard(ProxyRouter.class, new FakeProxy(world, this));
+    }
+
+    public Store store() {
+        return guard(Store.class, new FakeStore(world, this));
+    }
+
+    /** Any implementation of a port, with this process's boundaries around every call. */
+    public <T> T guard(Class<T> port, T real) {
+        return gate.guard(port, real);
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    void check() {
+        if (!alive) {
+            throw new Crash(owner + " is dead");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return owner + (alive ? "" : " (dead)");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tinyforge.tck.fake;
+
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.DeploymentLog;
+import dev.tinyforge.ports.store.Deployments;
+import dev.tinyforge.ports.store.EventLog;
+import dev.tinyforge.ports.store.Journal;
+import dev.tinyforge.ports.store.Leases;
+import dev.tinyforge.ports.store.Releases;
+import dev.tinyforge.ports.store.SecretVault;
+import dev.tinyforge.ports.store.Store;
+import dev.tinyforge.ports.store.Workloads;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** One process's handle of what the world's store keeps. */
+final class FakeStore implements Store {
+    private final StoreData data;
+    private final FakeProcess process;
+    private final Leases leases;
+
+    FakeStore(FakeWorld world, FakeProcess process) {
+        this.data = world.data();
+        this.process = process;
+        this.leases = new FakeLeases(data, process);
+    }
+
+    @Override
+    public Workloads workloads() {
+        return data.workloads;
+    }
+
+    @Override
+    public Releases releases() {
+        return data.releases;
+    }
+
+    @Override
+    public Deployments deployments() {
+        return data.deployments;
+    }
+
+    @Override
+    public Journal journal() {
+        return data.journal;
+    }
+
+    @Override
+    public Leases leases() {
+        return leases;
+    }
+
+    @Override
+    public DeploymentLog log() {
+        return data.log;
+    }
+
+    @Override
+    public EventLog events() {
+        return data.events;
+    }
+
+    @Override
+    public SecretVault vault() {
+        return data.vault;
+    }
+
+    /** Writes a listing for people; nothing can be restored from it. */
+    @Override
+    public void backup(Path file) {
+        String listing;
+        synchronized (data.world) {
+            data.check();
+            listing = String.join("\n", data.texts());
+        }
+        try {
+            Files.writeString(file, listing, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            throw new ForgeException(ErrorCode.INVALID_INPUT, file + " exists; name a new file", e);
+        } catch (IOException e) {
+            throw new ForgeException(ErrorCode.STORE_UNAVAILABLE, "cannot write " + file, e);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "in memory, answering";
+    }
+
+    @Override
+    public void close() {
+        synchronized (data.world) {
+            data.leases.releaseAll(process.owner());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tinyforge.tck.fake;
+
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.SecretVault;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+final class FakeVault implements SecretVault {
+    private record Name(WorkloadId workload, String name) {}
+
+    boolean unreadable;
+    private final StoreData data;
+    private final Map<Name, TreeMap<Long, String>> sealed = new HashMap<>();
+    private final Map<Name, Long> newest = new HashMap<>();
+
+    FakeVault(StoreData data) {
+        this.data = data;
+    }
+
+    @Override
+    public long seal(WorkloadId workload, String name, String value) {
+        synchronized (data.world) {
+            data.check();
+            Name key = new Name(workload, name);
+            TreeMap<Long, String> versions = sealed.computeIfAbsent(key, k -> new TreeMap<>());
+            Long last = newest.get(key);
+            if (last != null && value.equals(versions.get(last)) && !unreadable) {
+                return last;
+            }
+            long version = last == null ? 1 : last + 1;
+            newest.put(key, version);
+            versions.put(version, value);
+            return version;
+        }
+    }
+
+    @Override
+    public String open(WorkloadId workload, String name, long version) {
+        synchronized (data.world) {
+            data.check();
+            TreeMap<Long, String> versions = sealed.getOrDefault(new Name(workload, name), new TreeMap<>());
+            String value = versions.get(version);
+            if (value == null) {
+                throw StoreData.notFound("secret", name + " in version " + version);
+            }
+            if (unreadable) {
+                throw new ForgeException(
+                        ErrorCode.SECRET_UNREADABLE, "secret " + name + " was sealed with another key; set it again");
+            }
+            return value;
+        }
+    }
+
+    @Override
+    public void forgetExcept(WorkloadId workload, Set<Version> inUse) {
+        synchronized (data.world) {
+            data.check();
+            sealed.forEach((key, versions) -> {
+                if (key.workload().equals(workload)) {
+                    versions.keySet().removeIf(version -> !inUse.contains(new Version(key.name(), version)));
+                }
+            });
+        }
+    }
+
+    void erase(WorkloadId workload) {
+        sealed.keySet().removeIf(key -> key.workload().equals(workload));
+        newest.keySet().removeIf(key -> key.workload().equals(workload));
+    }
+
+    Set<String> values() {
+        Set<String> values = new HashSet<>();
+        sealed.values().forEach(versions -> values.addAll(versions.values()));
+        return values;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.tinyforge.tck.fake;
+
+import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Lease;
+import dev.tinyforge.ports.store.Workloads;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+final class FakeWorkloads implements Workloads {
+    private static final Comparator<Row> BY_ID =
+            Comparator.comparing(row -> row.workload().id().value());
+
+    private record Row(Workload workload, Set<String> hosts, boolean deleting) {}
+
+    private final Map<WorkloadId, Row> rows = new LinkedHashMap<>();
+    private final StoreData data;
+
+    FakeWorkloads(StoreData data) {
+        this.data = data;
+    }
+
+    @Override
+    public Workload create(Workload workload, Collection<String> hosts, Map<String, String> newSecrets) {
+        synchronized (data.world) {
+            data.check();
+            if (rows.containsKey(workload.id())) {
+                throw StoreData.conflict("workload " + workload.id() + " exists");
+            }
+            checkParent(workload);
+            checkHosts(workload.id(), hosts);
+            Workload stored = sealed(workload, newSecrets).atRevision(1);
+            rows.put(stored.id(), new Row(stored, Set.copyOf(hosts), false));
+            return stored;
+        }
+    }
+
+    @Override
+    public Workload update(Workload workload, Collection<String> hosts, Map<String, String> newSecrets) {
+        synchronized (data.world) {
+            data.check();
+            Row row = rows.get(workload.id());
+            if (row == null) {
+                throw StoreData.notFound("workload", workload.id());
+            }
+            if (row.deleting()) {
+                throw StoreData.conflict("workload " + workload.id() + " is being deleted");
+            }
+            if (row.workload().revision() != workload.revision()) {
+                throw StoreData.conflict("workload " + workload.id() + " is at revision "
+                        + row.workload().revision() + ", not " + workload.revision() + "; read it again");
+            }
+            checkParent(workload);
+            checkHosts(workload.id(), hosts);
+            Workload stored = sealed(workload, newSecrets).atRevision(workload.revision() + 1);
+            rows.put(stored.id(), new Row(stored, Set.copyOf(hosts), false));
+            return stored;
+        }
+    }
+
+    @Override
+    public Optional<Workload> find(WorkloadId id) {
+        synchronized (data.world) {
+            data.check();
+            return Optional.ofNullable(rows.get(id)).map(Row::workload);
+        }
+    }
+
+    @Override
+    public List<Workload> named(String name) {
+        synchronized (data.world) {
+            data.check();
+            return rows.values().stream()
+                    .filter(row -> !row.deleting() && row.workload().name().equals(name))
+                    .map(Row::workload)
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<Workload> list(Optional<WorkloadId> after, int limit) {
+        synchronized (data.world) {
+            data.check();
+            return rows.values().stream()
+                    .filter(row -> !row.deleting())
+                    .sorted(BY_ID)
+                    .map(Row::workload)
+                    .filter(workload -> after.isEmpty()
+                            || workload.id().value().compareTo(after.get().value()) > 0)
+                    .limit(Math.max(limit, 0))
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<WorkloadId> children(WorkloadId parent) {
+        synchronized (data.world) {
+            data.check();
+            return rows.values().stream()
+                    .sorted(BY_ID)
+                    .map(Row::workload)
+                    .filter(workload -> workload.parent().equals(Optional.of(parent)))
+                    .map(Workload::id)
+                    .toList();
+        }
+    }
+
+    @Override
+    public void markDeleting(WorkloadId id) {
+        synchronized (data.world) {
+            data.check();
+            Row row = rows.get(id);
+            if (row == null) {
+                throw StoreData.notFound("workload", id);
+            }
+            rows.put(id, new Row(row.workload(), row.hosts(), true));
+        }
+    }
+
+    boolean anyDeleting() {
+        return rows.values().stream().anyMatch(Row::deleting);
+    }
+
+    @Override
+    public List<WorkloadId> deleting() {
+        synchronized (data.world) {
+            data.check();
+            return rows.values().stream()
+                    .filter(Row::deleting)
+                    .map(row -> row.workload().id())
+                    .toList();
+        }
+    }
+
+    @Override
+    public void erase(Lease lease, WorkloadId id) {
+        synchronized (data.world) {
+            data.check(lease);
+            data.journal.erase(id);
+            data.log.entries.keySet().removeIf(run -> data.workloadOf(run)
+                    .map(id::equals)
+                    .orElse(false));
+            data.deployments.erase(id);
+            data.releases.erase(id);
+            data.vault.erase(id);
+            rows.remove(id);
+        }
+    }
+
+    /** Whether it is there and not on its way out. */
+    boolean stays(WorkloadId id) {
+        Row row = rows.get(id);
+        return row != null && !row.deleting();
+    }
+
+    void checkDeployable(WorkloadId id) {
+        Row row = rows.get(id);
+        if (row == null) {
+            throw StoreData.notFound("workload", id);
+        }
+        if (row.deleting()) {
+            throw StoreData.conflict("workload " + id + " is being deleted");
+        }
+    }
+
+    private void checkParent(Workload workload) {
+        if (workload.parent().isPresent() && !rows.containsKey(workload.parent().get())) {
+            throw StoreData.notFound("parent workload", workload.parent().get());
+        }
+    }
+
+    private void checkHosts(WorkloadId id, Collection<String> hosts) {
+        for (Row row : rows.values()) {
+            for (String host : hosts) {
+                if (!row.workload().id().equals(id) && row.hosts().contains(host)) {
+                    throw new ForgeException(
+                            ErrorCode.HOST_TAKEN,
+                            "host " + host + " belongs to workload `"
+                                    + row.workload().name() + "` ("
+                                    + row.workload().id() + "); choose another");
+                }
+            }
+        }
+    }
+
+    private Workload sealed(Workload workload, Map<String, String> newSecrets) {
+        Map<String, EnvValue> env = new LinkedHashMap<>(workload.env());
+        newSecrets.forEach((name, value) -> {
+            long version = data.vault.seal(workload.id(), name, value);
+            env.computeIfPresent(name, (n, old) -> new EnvValue.Secret(n, version));
+        });
+        return new Workload(
+                workload.id(),
+                workload.name(),
+                workload.project(),
+                workload.stage(),
+                workload.source(),
+                workload.faces(),
+                env,
+                workload.volumes(),
+                workload.strategy(),
+                workload.healthcheck(),
+                workload.policy(),
+                workload.parent(),
+                workload.revision());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.tinyforge.tck.fake;
+
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.store.JournalRecord;
+import dev.tinyforge.ports.store.Lease;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the store keeps, which outlives the processes, and the views of it for judging. */
+public final class StoreData {
+    final FakeWorld world;
+    final LeaseTable leases;
+    final FakeVault vault;
+    final FakeReleases releases;
+    final FakeJournal journal;
+    final FakeDeployments deployments;
+    final FakeDeploymentLog log;
+    final FakeEventLog events;
+    final FakeWorkloads workloads;
+    private boolean unavailable;
+    private boolean unusable;
+
+    StoreData(FakeWorld world) {
+        this.world = world;
+        this.leases = new LeaseTable(this);
+        this.vault = new FakeVault(this);
+        this.releases = new FakeReleases(this);
+        this.journal = new FakeJournal(this);
+        this.deployments = new FakeDeployments(this);
+        this.log = new FakeDeploymentLog(this);
+        this.events = new FakeEventLog(this);
+        this.workloads = new FakeWorkloads(this);
+    }
+
+    /** It can be neither read nor written now. */
+    public void unavailable(boolean now) {
+        synchronized (world) {
+            unavailable = now;
+        }
+    }
+
+    /** It is damaged. */
+    public void unusable(boolean now) {
+        synchronized (world) {
+            unusable = now;
+        }
+    }
+
+    public boolean anythingDeleting() {
+        synchronized (world) {
+            return workloads.anyDeleting();
+        }
+    }
+
+    /** The key at hand opens no secret sealed so far. */
+    public void secretsUnreadable(boolean now) {
+        synchronized (world) {
+            vault.unreadable = now;
+        }
+    }
+
+    /** The leases somebody has: not given up, not expired, and its process alive. */
+    public List<Lease> held() {
+        synchronized (world) {
+            return leases.held();
+        }
+    }
+
+    /** The runs that have a journal, in the order they were opened. */
+    public Set<DeploymentId> runs() {
+        synchronized (world) {
+            return Set.copyOf(journal.entries.keySet());
+        }
+    }
+
+    /** The entries of every run, runs in the order they were opened; not copied, so read it with the world at rest. */
+    public Map<DeploymentId, List<JournalRecord>> journals() {
+        return journal.view;
+    }
+
+    public List<Deployment> deployments() {
+        synchronized (world) {
+            return List.copyOf(deployments.rows.values());
+        }
+    }
+
+    /** Every secret value that is sealed. */
+    public Set<String> secretValues() {
+        synchronized (world) {
+            return vault.values();
+        }
+    }
+
+    /** The workloads that were ever recorded as live, whose live rows are owed a route. */
+    public Set<WorkloadId> everLive() {
+        synchronized (world) {
+            return Set.copyOf(releases.everLive);
+        }
+    }
+
+    /** Everything written for people: log lines, events, notes, outcomes. */
+    public List<String> texts() {
+        synchronized (world) {
+            List<String> texts = new ArrayList<>();
+            log.entries.values().forEach(list -> list.forEach(entry -> texts.add(entry.toString())));
+            events.entries.forEach(entry -> texts.add(entry.toString()));
+            deployments.rows.values().forEach(row -> texts.add(row.toString()));
+            return texts;
+        }
+    }
+
+    // What the fakes do with it; the caller holds the world
+
+    void check() {
+        if (unusable) {
+            throw new ForgeException(ErrorCode.STORE_UNUSABLE, "the store is damaged; restore a backup");
+        }
+        if (unavailable) {
+            throw new ForgeException(ErrorCode.STORE_UNAVAILABLE, "the disk is full; make room");
+        }
+    }
+
+    void check(Lease lease) {
+        check();
+        leases.checkNewest(lease);
+    }
+
+    static ForgeException notFound(String what, Object id) {
+        return new ForgeException(ErrorCode.NOT_FOUND, "there is no " + what + " " + id);
+    }
+
+    static ForgeException conflict(String why) {
+        return new ForgeException(ErrorCode.CONFLICT, why);
+    }
+
+    static <T> List<T> limited(List<T> list, int limit) {
+        return List.copyOf(list.subList(0, Math.min(Math.max(limit, 0), list.size())));
+    }
+
+    Optional<WorkloadId> workloadOf(DeploymentId run) {
+        return Optional.ofNullable(deployments.rows.get(run)).map(Deployment::workload);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.tinyforge.tck.sim;
+
+import dev.tinyforge.domain.naming.HostNames;
+import dev.tinyforge.domain.source.PlanSettings;
+import dev.tinyforge.engine.EngineSettings;
+import dev.tinyforge.engine.ForgeProcess;
+import dev.tinyforge.engine.Ports;
+import dev.tinyforge.engine.Work;
+import dev.tinyforge.ports.container.ContainerEngineFactory.Connection;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.time.Ids;
+import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.tck.fake.Crash;
+import dev.tinyforge.tck.fake.FakeProcess;
+import dev.tinyforge.tck.fake.FakeWorld;
+import dev.tinyforge.tck.fake.SeededIds;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Processes of Forge on one fake world, driven by one thread from one seed: the same seed gives the same run. A process
+ * that crashes is started again, as an operator or an init system would.
+ */
+public final class Simulation {
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    private final FakeWorld world;
+    private final EngineSettings settings;
+    private final Random random;
+    private final boolean shuffled;
+    private final Ids ids;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private int crashes;
+
+    private Simulation(FakeWorld world, EngineSettings settings, long seed, boolean shuffled) {
+        this.world = world;
+        this.settings = settings;
+        this.random = new Random(seed);
+        this.shuffled = shuffled;
+        this.ids = new SeededIds(seed, world.clock());
+    }
+
+    /** Whatever is due first goes first. */
+    public static Simulation inOrder(FakeWorld world) {
+        return new Simulation(world, settings(), 0, false);
+    }
+
+    /** Any of what is due may go next, and time passes in between. */
+    public static Simulation shuffled(FakeWorld world, long seed) {
+        return new Simulation(world, settings(), seed, true);
+    }
+
+    /** Settings with short graces, for a world where nothing takes long. */
+    public static EngineSettings settings() {
+        return new EngineSettings(
+                new PlanSettings(HostNames.of("example.test"), "tinyforge", List.of("/srv"), Duration.ofSeconds(10)),
+                Duration.ofSeconds(20),
+                4,
+                Duration.ofSeconds(6),
+                false,
+                List.of(),
+                Path.of("."));
+    }
+
+    /** Starts a process of this name; reconciling is what a server does and a one-shot does not. */
+    public void start(String name, boolean reconciling) {
+        nodes.put(name, new Node(name, reconciling));
+    }
+
+    /** What the process of this name offers now. */
+    public UseCases forge(String name) {
+        return node(name).process;
+    }
+
+    public int crashes() {
+        return crashes;
+    }
+
+    /** Ends it as by signal 9; it is started again when the simulation goes on. */
+    public void kill(String name) {
+        world.kill(name);
+        node(name).restart();
+        crashes++;
+    }
+
+    /** No deployment open, nothing being deleted, and nothing under way in any process. */
+    public boolean quiet() {
+        return nodes.values().stream().allMatch(node -> node.works.isEmpty())
+                && world.data().deployments().stream()
+                        .noneMatch(deployment -> deployment.status().open())
+                && !world.data().anythingDeleting();
+    }
+
+    /**
+     * Goes on until it is quiet.
+     *
+     * @param after called after every action, with its name
+     * @throws AssertionError when it is not quiet after so many actions
+     */
+    public void untilQuiet(int mostActions, Consumer<String> after) {
+        for (int i = 0; i < mostActions; i++) {
+            if (quiet()) {
+                return;
+            }
+            after.accept(act());
+        }
+        throw new AssertionError("not quiet after " + mostActions + " actions: "
+                + world.data().deployments().stream()
+                        .filter(deployment -> deployment.status().open())
+                        .map(deployment ->
+                                deployment.status() + " " + deployment.note().orElse(""))
+                        .toList());
+    }
+
+    /** Goes on for so long by the world's clock. */
+    public void during(Duration time, Consumer<String> after) {
+        Instant end = world.clock().now().plus(time);
+        while (world.clock().now().isBefore(end)) {
+            after.accept(act());
+        }
+    }
+
+    /** One action of one process, or, when none is due, the passing of time until one is. */
+    public String act() {
+        Instant now = world.clock().now();
+        List<Action> due = new ArrayList<>();
+        Instant next = Instant.MAX;
+        for (Node node : nodes.values()) {
+            for (Action action : node.actions()) {
+                if (!action.at().isAfter(now)) {
+                    due.add(action);
+                } else if (action.at().isBefore(next)) {
+                    next = action.at();
+                }
+            }
+        }
+        if (due.isEmpty()) {
+            world.clock().advance(Duration.between(now, next));
+            return "time passes";
+        }
+        if (!shuffled) {
+            Action first = due.get(0);
+            first.run();
+            return first.name();
+        }
+        if (random.nextInt(8) == 0) {
+            world.clock().advance(Duration.ofMillis(1 + random.nextInt(200)));
+        }
+        Action chosen = due.get(random.nextInt(due.size()));
+        chosen.run();
+        return chosen.name();
+    }
+
+    private Node node(String name) {
+        Node node = nodes.get(name);
+        if (node == null) {
+            throw new IllegalArgumentException("no process " + name);
+        }
+        return node;
+    }
+
+    private record Action(String name, Instant at, Runnable body, Node node) {
+        void run() {
+            node.survive(body);
+        }
+    }
+
+    private final class Node {
+        private final String name;
+        private final boolean reconciling;
+        private final Map<Work, Instant> works = new LinkedHashMap<>();
+        private ForgeProcess process;
+        private Instant nextTick;
+        private Instant nextReconcile;
+
+        Node(String name, boolean reconciling) {
+            this.name = name;
+            this.reconciling = reconciling;
+            this.process = open();
+            this.nextTick = world.clock().now();
+            this.nextReconcile = world.clock().now();
+        }
+
+        private ForgeProcess open() {
+            FakeProcess fake = world.process(name);
+            Connection connection = fake.connection();
+            return new ForgeProcess(
+                    new Ports(
+                            connection.engine(),
+                            connection.images(),
+                            connection.probe(),
+                            fake.proxy(),
+                            fake.store(),
+                            world.clock(),
+                            ids),
+                    settings);
+        }
+
+        void restart() {
+            works.clear();
+            process = open();
+            nextTick = world.clock().now();
+            nextReconcile = world.clock().now();
+        }
+
+        /** Work before ticks, so that in order nothing is held up. */
+        List<Action> actions() {
+            List<Action> actions = new ArrayList<>();
+            works.forEach((work, at) -> actions.add(
+                    new Action(name + " works", work.nudged() ? Instant.MIN : at, () -> advance(work), this)));
+            actions.add(new Action(name + " ticks", nextTick, this::tick, this));
+            if (reconciling) {
+                actions.add(new Action(name + " reconciles", nextReconcile, this::reconcile, this));
+            }
+            return actions;
+        }
+
+        void survive(Runnable body) {
+            try {
+                body.run();
+            } catch (Crash crash) {
+                crashes++;
+                world.kill(name);
+                restart();
+            }
+        }
+
+        private void tick() {
+            nextTick = world.clock().now().plus(TICK);
+            try {
+                process.tick().forEach(work -> works.put(work, world.clock().now()));
+            } catch (ForgeException e) {
+                // The store did not answer: the next tick asks again.
+                return;
+            }
+        }
+
+        private void reconcile() {
+            nextReconcile = world.clock().now().plusSeconds(3);
+            try {
+                process.reconcile();
+            } catch (ForgeException e) {
+                // Engine, proxy or store did not answer: the next pass looks again.
+                return;
+            }
+        }
+
+        private void advance(Work work) {
+            Work.Next next = work.advance();
+            if (next instanceof Work.Next.After after) {
+                works.put(work, world.clock().now().plus(after.delay()));
+            } else if (next instanceof Work.Next.Now) {
+                works.put(work, world.clock().now());
+            } else {
+                works.remove(work);
+                process.over(work);
+            }
+        }
+    }
+}

@@ -1,0 +1,381 @@
+package dev.tinyforge.tck.store;
+
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.deploy.Effect;
+import dev.tinyforge.domain.deploy.Event;
+import dev.tinyforge.domain.deploy.InstanceRef;
+import dev.tinyforge.domain.deploy.InstanceSpec;
+import dev.tinyforge.domain.deploy.InstanceSpec.Limits;
+import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
+import dev.tinyforge.domain.deploy.InstanceSpec.PublishedPort;
+import dev.tinyforge.domain.deploy.InstanceSpec.RestartPolicy;
+import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.Outcome;
+import dev.tinyforge.domain.deploy.Plan;
+import dev.tinyforge.domain.deploy.Route;
+import dev.tinyforge.domain.deploy.RouteChange;
+import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.domain.health.Healthcheck;
+import dev.tinyforge.domain.release.ImageRef;
+import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.workload.DeployPolicy;
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.QueuePolicy;
+import dev.tinyforge.domain.workload.SourceSpec;
+import dev.tinyforge.domain.workload.Strategy;
+import dev.tinyforge.domain.workload.Volume;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.store.JournalRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Values of everything that is persisted: bare ones, and ones with every field filled. */
+public final class Samples {
+    /** Finer than a clock tells it, and still kept. */
+    public static final Instant AT = Instant.parse("2025-03-01T12:00:00.123456789Z");
+
+    private static final Healthcheck.Timing TIMING = new Healthcheck.Timing(
+            Duration.ofSeconds(3), Duration.ofMillis(1500), 7, Duration.ofMinutes(2), Duration.ofMillis(250));
+
+    private Samples() {}
+
+    /** The same id for the same number, growing with it. */
+    public static WorkloadId workloadId(int number) {
+        return new WorkloadId("%026d".formatted(number));
+    }
+
+    /** The same id for the same number, growing with it. */
+    public static DeploymentId deploymentId(int number) {
+        return new DeploymentId("d%025d".formatted(number));
+    }
+
+    public static Workload workload(int number) {
+        return new Workload(
+                workloadId(number),
+                "app-" + number,
+                Optional.empty(),
+                Optional.empty(),
+                new SourceSpec("image", Config.of("image", "registry.example/app", "port", 8080)),
+                List.of(Face.standard()),
+                Map.of(),
+                List.of(),
+                Strategy.BLUE_GREEN,
+                Optional.empty(),
+                DeployPolicy.DEFAULT,
+                Optional.empty(),
+                0);
+    }
+
+    public static Workload named(Workload workload, String name) {
+        return new Workload(
+                workload.id(),
+                name,
+                workload.project(),
+                workload.stage(),
+                workload.source(),
+                workload.faces(),
+                workload.env(),
+                workload.volumes(),
+                workload.strategy(),
+                workload.healthcheck(),
+                workload.policy(),
+                workload.parent(),
+                workload.revision());
+    }
+
+    public static Workload childOf(Workload workload, WorkloadId parent) {
+        return new Workload(
+                workload.id(),
+                workload.name(),
+                workload.project(),
+                workload.stage(),
+                workload.source(),
+                workload.faces(),
+                workload.env(),
+                workload.volumes(),
+                workload.strategy(),
+                workload.healthcheck(),
+                workload.policy(),
+                Optional.of(parent),
+                workload.revision());
+    }
+
+    /** With env entries that are secrets of these names, not yet sealed. */
+    public static Workload withSecrets(Workload workload, String... names) {
+        Map<String, EnvValue> env = new LinkedHashMap<>(workload.env());
+        for (String name : names) {
+            env.put(name, new EnvValue.Secret(name, 0));
+        }
+        return new Workload(
+                workload.id(),
+                workload.name(),
+                workload.project(),
+                workload.stage(),
+                workload.source(),
+                workload.faces(),
+                env,
+                workload.volumes(),
+                workload.strategy(),
+                workload.healthcheck(),
+                workload.policy(),
+                workload.parent(),
+                workload.revision());
+    }
+
+    /** With every field filled; its parent is number 1. */
+    public static Workload fullWorkload(int number) {
+        Map<String, EnvValue> env = new LinkedHashMap<>();
+        env.put("MODE", new EnvValue.Plain("quoted \" and \\ and\nlines, öäü \uD83D\uDE80"));
+        env.put("EMPTY", new EnvValue.Plain(""));
+        env.put("TOKEN", new EnvValue.Secret("TOKEN", 3));
+        return new Workload(
+                workloadId(number),
+                "Ünïcode app",
+                Optional.of("shop"),
+                Optional.of("staging"),
+                new SourceSpec(
+                        "image",
+                        Config.of(
+                                "image",
+                                "registry.example:5000/shop/app",
+                                "cpu_limit",
+                                0.5,
+                                "ports",
+                                List.of(1L, 2L),
+                                "on",
+                                true,
+                                "nested",
+                                Map.of("a", List.of(Map.of("b", "c"))))),
+                List.of(
+                        Face.standard(),
+                        new Face(
+                                Optional.of("shop.example.org"),
+                                OptionalInt.of(9000),
+                                new Face.Options(false, Optional.of("wild"), true, Optional.of("office")))),
+                env,
+                List.of(
+                        new Volume(
+                                Volume.Scope.PROJECT_NAMED,
+                                Optional.of("data"),
+                                "/data",
+                                true,
+                                true,
+                                OptionalLong.empty()),
+                        new Volume(
+                                Volume.Scope.EPHEMERAL,
+                                Optional.empty(),
+                                "/tmp",
+                                false,
+                                false,
+                                OptionalLong.of(64L << 20))),
+                Strategy.RECREATE,
+                Optional.of(new Healthcheck(new Healthcheck.None(Duration.ofSeconds(4)), TIMING)),
+                new DeployPolicy(
+                        QueuePolicy.QUEUE,
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofMinutes(1),
+                        9),
+                Optional.of(workloadId(1)),
+                4);
+    }
+
+    public static PinnedImage image(int number) {
+        return new PinnedImage(
+                ImageRef.parse("registry.example/app:v" + number),
+                "sha256:" + "%064x".formatted(number),
+                false,
+                Optional.empty());
+    }
+
+    public static PinnedImage fullImage() {
+        return new PinnedImage(
+                ImageRef.parse("registry.example:5000/shop/app:v1@sha256:" + "a".repeat(64)),
+                "sha256:" + "b".repeat(64),
+                true,
+                Optional.of("internal"));
+    }
+
+    public static Release release(int number, Workload workload, Instant at) {
+        return new Release(deploymentId(number), image(number), workload, at);
+    }
+
+    public static InstanceRef instance(int number) {
+        return new InstanceRef(deploymentId(number), "tf-app-0000000" + number);
+    }
+
+    public static LiveInstance live(int number, Instant since) {
+        return new LiveInstance(
+                instance(number),
+                deploymentId(number),
+                "v" + number,
+                Healthcheck.http("/"),
+                List.of(route(number)),
+                since);
+    }
+
+    public static Route route(int number) {
+        return new Route("app" + number + ".example.org", instance(number), 8080, Face.Options.NONE);
+    }
+
+    public static Deployment deployment(int number, Workload workload, Instant at) {
+        return Deployment.queued(
+                deploymentId(number),
+                new Deployment.Request(
+                        "alice", workload, image(number), "v" + number, Optional.empty(), Optional.empty()),
+                at);
+    }
+
+    public static Deployment.Request fullRequest() {
+        return new Deployment.Request(
+                "token deployer",
+                fullWorkload(2),
+                fullImage(),
+                "v1",
+                Optional.of(deploymentId(1)),
+                Optional.of("index-7"));
+    }
+
+    /** The outcomes, at least one of each kind. */
+    public static List<Outcome> outcomes() {
+        return List.of(
+                new Outcome.Succeeded(List.of("blue is still there")),
+                new Outcome.RolledBack("green restarted"),
+                new Outcome.Cancelled("alice"),
+                new Outcome.Superseded(deploymentId(9)),
+                new Outcome.Failed("no such image"));
+    }
+
+    /** The events, at least one of each kind. */
+    public static List<Event> events() {
+        return List.of(
+                new Event.Begun(AT),
+                new Event.StepDone("prepare-0", AT),
+                new Event.StepFailed("prepare-1", "it is broken: \"no\"", AT),
+                new Event.CancelRequested("alice", AT),
+                new Event.DeadlinePassed(AT),
+                new Event.SupersededBy(deploymentId(9), AT),
+                new Event.RollbackRequested("panic in the log", AT));
+    }
+
+    /** The steps, at least one of each kind. */
+    public static List<Step> steps() {
+        return List.of(
+                new Step.PullImage(fullImage()),
+                new Step.CreateInstance(fullSpec()),
+                new Step.StartInstance(instance(2)),
+                new Step.AwaitHealthy(
+                        instance(2),
+                        new Healthcheck(new Healthcheck.Http("/up", OptionalInt.of(81), 200, 204), TIMING)),
+                new Step.WriteRoutes(fullChange()),
+                new Step.ObserveSwitch(fullChange(), Duration.ofSeconds(30)),
+                new Step.RecordLive(
+                        workloadId(2),
+                        List.of(fullLive()),
+                        Optional.of(new Release(deploymentId(2), fullImage(), fullWorkload(2), AT))),
+                new Step.Watch(instance(2), Duration.ofMinutes(1)),
+                new Step.Drain(instance(1), Duration.ofSeconds(10), Duration.ofNanos(30_000_000_001L)),
+                new Step.StopInstance(instance(1)),
+                new Step.RemoveInstance(instance(1), true),
+                new Step.ApplyRetention(workloadId(2), 5));
+    }
+
+    public static InstanceSpec fullSpec() {
+        Map<String, EnvValue> env = new LinkedHashMap<>();
+        env.put("MODE", new EnvValue.Plain("fast"));
+        env.put("TOKEN", new EnvValue.Secret("SHARED_TOKEN", 3));
+        return new InstanceSpec(
+                instance(2),
+                fullImage(),
+                List.of("/bin/app"),
+                List.of("--serve", ""),
+                Optional.of("1000:1000"),
+                env,
+                Map.of("tinyforge.role", "green"),
+                List.of(
+                        new Mount(Mount.Kind.BIND, "/srv/data", "/data", true, OptionalLong.empty()),
+                        new Mount(Mount.Kind.TMPFS, "", "/tmp", false, OptionalLong.of(1_000_000_000_001L))),
+                List.of(new PublishedPort(2222, 22)),
+                List.of("tinyforge", "database"),
+                new Limits(Optional.of(1.5), OptionalLong.of(256L << 20)),
+                RestartPolicy.UNLESS_STOPPED,
+                true,
+                Optional.of("SIGQUIT"),
+                Duration.ofSeconds(10));
+    }
+
+    public static LiveInstance fullLive() {
+        return new LiveInstance(
+                instance(2),
+                deploymentId(1),
+                "v1",
+                new Healthcheck(new Healthcheck.Tcp(OptionalInt.of(5432)), TIMING),
+                List.of(fullRoute()),
+                AT);
+    }
+
+    public static Route fullRoute() {
+        return new Route(
+                "shop.example.org",
+                instance(2),
+                9000,
+                new Face.Options(false, Optional.of("wild"), true, Optional.of("office")));
+    }
+
+    private static RouteChange fullChange() {
+        return new RouteChange(List.of(fullRoute(), route(2)), List.of("old.example.org"));
+    }
+
+    /** With every kind of step and every field filled. */
+    public static Plan fullPlan() {
+        List<Step> steps = steps();
+        return new Plan(
+                deploymentId(2),
+                workloadId(2),
+                new Release(deploymentId(2), fullImage(), fullWorkload(2), AT),
+                true,
+                Strategy.RECREATE,
+                Optional.of("two instances cannot share port 2222 of the host"),
+                instance(2),
+                steps.subList(0, 4),
+                fullChange(),
+                RouteChange.NONE,
+                List.of(live(1, AT)),
+                List.of(fullLive(), live(1, AT)),
+                steps.subList(4, steps.size()),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(30),
+                "index-7");
+    }
+
+    /** A record of each type, with each step and each event in it. */
+    public static List<JournalRecord> journal() {
+        List<JournalRecord> journal = new ArrayList<>();
+        journal.add(new JournalRecord.Opened(fullPlan(), AT));
+        for (Step step : steps()) {
+            journal.add(new JournalRecord.Intended(
+                    new Effect("step-" + journal.size(), step, Duration.ofMillis(journal.size())), AT));
+        }
+        for (Event event : events()) {
+            journal.add(
+                    event instanceof Event.StepDone || event instanceof Event.StepFailed
+                            ? new JournalRecord.Completed(event, AT)
+                            : new JournalRecord.Signalled(event, AT));
+        }
+        return journal;
+    }
+}
