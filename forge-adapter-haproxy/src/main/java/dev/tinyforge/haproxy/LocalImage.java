@@ -36,7 +36,8 @@ final class LocalImage {
         if (!Files.isExecutable(program)) {
             throw new ForgeException(
                     ErrorCode.PROXY_REFUSED,
-                    "no program " + program + " to make a local image from: install haproxy, or set proxy.haproxy.binary");
+                    "no program " + program
+                            + " to make a local image from: install haproxy, or set proxy.haproxy.binary");
         }
         try {
             Path tar = Files.createTempFile("tinyforge-haproxy", ".tar");
