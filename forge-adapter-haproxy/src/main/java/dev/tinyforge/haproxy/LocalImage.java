@@ -12,6 +12,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +30,7 @@ final class LocalImage {
     /** Where the program is inside. */
     static final String PROGRAM = "/usr/sbin/haproxy";
 
-    private static final ImageRef NAME = ImageRef.parse("tinyforge-haproxy:local");
+    private static final String REPOSITORY = "tinyforge-haproxy";
     private static final Pattern LIBRARY = Pattern.compile("(?m)^\\s*(?:\\S+ => )?(/\\S+) \\(0x[0-9a-f]+\\)$");
 
     private LocalImage() {}
@@ -45,10 +48,12 @@ final class LocalImage {
                 try (OutputStream out = Files.newOutputStream(tar)) {
                     pack(program, libraries(program), out);
                 }
+                // Named by what it holds: an image of that name is taken as made, and HAProxy here may be upgraded.
+                ImageRef name = ImageRef.parse(REPOSITORY + ":local-" + hash(tar));
                 try (InputStream in = Files.newInputStream(tar)) {
                     String id = images.importRoot(
-                            NAME, in, List.of(PROGRAM), Map.of(ResourceNames.LABEL_ROLE, ManagedHost.ROLE_PROXY));
-                    return new PinnedImage(NAME, id, true, Optional.empty());
+                            name, in, List.of(PROGRAM), Map.of(ResourceNames.LABEL_ROLE, ManagedHost.ROLE_PROXY));
+                    return new PinnedImage(name, id, true, Optional.empty());
                 }
             } finally {
                 Files.deleteIfExists(tar);
@@ -56,6 +61,15 @@ final class LocalImage {
         } catch (IOException e) {
             throw new ForgeException(
                     ErrorCode.PROXY_REFUSED, "no image can be made from " + program + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String hash(Path file) throws IOException {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return HexFormat.of().formatHex(digest, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
