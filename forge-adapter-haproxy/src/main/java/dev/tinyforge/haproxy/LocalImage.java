@@ -30,7 +30,6 @@ final class LocalImage {
     /** Where the program is inside. */
     static final String PROGRAM = "/usr/sbin/haproxy";
 
-    private static final String REPOSITORY = "tinyforge-haproxy";
     private static final Pattern LIBRARY = Pattern.compile("(?m)^\\s*(?:\\S+ => )?(/\\S+) \\(0x[0-9a-f]+\\)$");
 
     private LocalImage() {}
@@ -48,9 +47,8 @@ final class LocalImage {
                 try (OutputStream out = Files.newOutputStream(tar)) {
                     pack(program, libraries(program), out);
                 }
-                // Named by what it holds: an image of that name is taken as made, and HAProxy here may be upgraded.
-                ImageRef name = ImageRef.parse(REPOSITORY + ":local-" + hash(tar));
                 try (InputStream in = Files.newInputStream(tar)) {
+                    ImageRef name = name(program);
                     String id = images.importRoot(
                             name, in, List.of(PROGRAM), Map.of(ResourceNames.LABEL_ROLE, ManagedHost.ROLE_PROXY));
                     return new PinnedImage(name, id, true, Optional.empty());
@@ -64,12 +62,13 @@ final class LocalImage {
         }
     }
 
-    private static String hash(Path file) throws IOException {
+    /** Names the very program, so that another one on this host makes another image. */
+    private static ImageRef name(Path program) throws IOException {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(digest, 0, 6);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(program));
+            return ImageRef.parse("tinyforge/haproxy:" + HexFormat.of().formatHex(digest, 0, 6));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

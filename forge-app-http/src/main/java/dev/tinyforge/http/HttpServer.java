@@ -7,9 +7,11 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
@@ -17,6 +19,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /** The API on a port, in front of use cases. Knows nothing of who performs them. */
 public final class HttpServer implements AutoCloseable {
@@ -141,7 +144,7 @@ public final class HttpServer implements AutoCloseable {
         config.requestLogger.http((ctx, millis) -> logged(ctx, millis, metrics));
         config.routes.before(RequestId::assign);
         config.routes.before(HttpServer::headers);
-        BearerToken token = new BearerToken(options.token(), java.util.Optional.empty());
+        BearerToken token = new BearerToken(options.token(), Optional.empty());
         config.routes.beforeMatched(ctx -> admit(ctx, token));
         for (Route route : routes) {
             config.routes.addHttpHandler(
@@ -154,6 +157,8 @@ public final class HttpServer implements AutoCloseable {
                     route.access());
         }
         config.routes.exception(Exception.class, Problems::answer);
+        // Javalin answers its own refusals in its own way unless they are claimed too.
+        config.routes.exception(HttpResponseException.class, Problems::answer);
         config.router.javaLangErrorHandler((response, error) -> {
             LOG.error("a request failed badly", error);
             response.setStatus(500);
@@ -183,7 +188,7 @@ public final class HttpServer implements AutoCloseable {
         boolean dull = ctx.path().equals("/healthz")
                 || ctx.path().equals("/readyz")
                 || ctx.path().equals("/metrics");
-        LOG.atLevel(dull ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO)
+        LOG.atLevel(dull ? Level.DEBUG : Level.INFO)
                 .addKeyValue(RequestId.KEY, RequestId.of(ctx).orElse(""))
                 .addKeyValue("method", ctx.method().name())
                 .addKeyValue("path", ctx.path())

@@ -1,0 +1,84 @@
+package dev.tinyforge.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.settings.Setting;
+import dev.tinyforge.ports.settings.Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ForgeServerTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(Map<String, String> environment, String... arguments) {
+        return new ForgeServer(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .run(List.of(arguments), environment);
+    }
+
+    private List<String> errors() {
+        return err.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void helpNamesEverySetting() {
+        assertEquals(0, run(Map.of(), "--help"));
+        String help = out.toString(StandardCharsets.UTF_8);
+        for (Setting<?> setting : Settings.all()) {
+            assertTrue(help.contains("  " + setting.key() + " "), setting.key());
+        }
+    }
+
+    @Test
+    void everyWrongSettingIsOneLine() {
+        int code = run(Map.of("FORGE_HTTP_PORT", "70000"), "--set", "htp.host=x", "--set=proxy=apache");
+
+        assertEquals(2, code);
+        assertEquals(3, errors().size(), errors().toString());
+        assertTrue(errors().stream().anyMatch(line -> line.contains("http.port: 70000 is not between")));
+        assertTrue(errors().stream().anyMatch(line -> line.contains("htp.host") && line.contains("http.host")));
+        assertTrue(errors().stream().anyMatch(line -> line.contains("proxy")));
+    }
+
+    @Test
+    void wrongArgumentsAreUsageErrors() {
+        for (List<String> wrong : List.of(
+                List.of("--nonsense"), List.of("--set"), List.of("--set", "novalue"), List.of("--config"))) {
+            assertEquals(2, run(Map.of(), wrong.toArray(String[]::new)), wrong.toString());
+        }
+        assertEquals(2, run(Map.of(), "--config", "/nonexistent/forge.properties"));
+        assertEquals(2, run(Map.of("FORGE_CONFIG", "/nonexistent/forge.properties")));
+        assertEquals(6, errors().size());
+    }
+
+    @Test
+    void aTakenPortIsToldInOneLine() {
+        try (TestServer first = new TestServer()) {
+            HttpServer.Options same = HttpServer.Options.of("127.0.0.1", first.server.port(), "token");
+
+            ForgeException refused = assertThrows(
+                    ForgeException.class, () -> HttpServer.start(same, first.world, RoutesTest.calm()));
+
+            assertTrue(refused.line().contains("127.0.0.1:" + first.server.port()), refused.line());
+            assertEquals(4, ForgeServer.exitCode(refused.code()));
+        }
+    }
+
+    @Test
+    void everyCodeHasAnExitCode() {
+        assertEquals(2, ForgeServer.exitCode(ErrorCode.INVALID_INPUT));
+        assertEquals(4, ForgeServer.exitCode(ErrorCode.ENGINE_UNREACHABLE));
+        assertEquals(4, ForgeServer.exitCode(ErrorCode.STORE_UNUSABLE));
+        assertEquals(1, ForgeServer.exitCode(ErrorCode.INTERNAL));
+    }
+}
