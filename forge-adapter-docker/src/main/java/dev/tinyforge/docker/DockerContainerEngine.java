@@ -5,7 +5,6 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import dev.tinyforge.domain.deploy.InstanceSpec;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The port on a Docker engine. */
 final class DockerContainerEngine implements ContainerEngine {
-    private static final Set<String> PREDEFINED = Set.of("bridge", "host", "none", "default");
     /** Docker's own, for a container that names none. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     /** Tries at a name that another call is just giving to a container, or taking from one. */
@@ -35,10 +33,11 @@ final class DockerContainerEngine implements ContainerEngine {
     private static final long BETWEEN_TRIES_MILLIS = 25;
 
     private final Link link;
-    private final Object networkMaking = new Object();
+    private final Networks networks;
 
     DockerContainerEngine(Link link) {
         this.link = link;
+        this.networks = new Networks(link);
     }
 
     @Override
@@ -55,50 +54,7 @@ final class DockerContainerEngine implements ContainerEngine {
 
     @Override
     public void ensureNetwork(String name) {
-        if (PREDEFINED.contains(name)) {
-            throw new ForgeException(
-                    ErrorCode.ENGINE_REFUSED,
-                    "`" + name + "` is one of Docker's own networks, on which names are not resolved: choose another");
-        }
-        link.calls().run("make the network " + name, () -> {
-            // Docker takes two networks of one name made at the same moment.
-            synchronized (networkMaking) {
-                if (!hasNetwork(name)) {
-                    try {
-                        link.docker()
-                                .createNetworkCmd()
-                                .withName(name)
-                                .withDriver("bridge")
-                                .withCheckDuplicate(true)
-                                .exec();
-                    } catch (ConflictException e) {
-                        hasNetwork(name);
-                    }
-                }
-            }
-        });
-    }
-
-    private boolean hasNetwork(String name) {
-        Optional<Network> network = network(name);
-        network.filter(found -> !"bridge".equals(found.getDriver())).ifPresent(found -> {
-            throw new ForgeException(
-                    ErrorCode.ENGINE_REFUSED,
-                    "the network " + name + " exists, but is no bridge network (" + found.getDriver()
-                            + "): remove it or choose another name");
-        });
-        return network.isPresent();
-    }
-
-    private Optional<Network> network(String name) {
-        try {
-            Network found =
-                    link.docker().inspectNetworkCmd().withNetworkId(name).exec();
-            // Docker also takes the beginning of an id for a name.
-            return Optional.of(found).filter(network -> name.equals(network.getName()));
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
+        link.calls().run("make the network " + name, () -> networks.ensure(name));
     }
 
     @Override
@@ -153,7 +109,7 @@ final class DockerContainerEngine implements ContainerEngine {
     /** Docker itself would take a network that is not there, and then not start the container. */
     private void networksExist(InstanceSpec spec) {
         for (String network : spec.networks()) {
-            if (!PREDEFINED.contains(network) && network(network).isEmpty()) {
+            if (!networks.exists(network)) {
                 throw noNetwork(network);
             }
         }
@@ -201,7 +157,7 @@ final class DockerContainerEngine implements ContainerEngine {
                         .withContainerId(spec.ref().name())
                         .exec();
             } catch (NotFoundException e) {
-                throw network(network).isEmpty() ? noNetwork(network) : e;
+                throw networks.exists(network) ? e : noNetwork(network);
             } catch (DockerException e) {
                 if (!EngineFailures.message(e).contains("already exists in network")) {
                     throw e;
@@ -269,8 +225,10 @@ final class DockerContainerEngine implements ContainerEngine {
         });
     }
 
-    private static Duration stopTimeout(InspectContainerResponse there) {
-        return there.getConfig().getRawValues().get("StopTimeout") instanceof Number seconds
+    /** docker-java has no getter for it and keeps what it does not know at the root only. */
+    static Duration stopTimeout(InspectContainerResponse there) {
+        return there.getRawValues().get("Config") instanceof Map<?, ?> config
+                        && config.get("StopTimeout") instanceof Number seconds
                 ? Duration.ofSeconds(seconds.longValue())
                 : STOP_TIMEOUT;
     }

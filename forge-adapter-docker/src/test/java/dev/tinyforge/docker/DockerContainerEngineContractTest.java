@@ -44,7 +44,8 @@ final class DockerContainerEngineContractTest extends ContainerEngineContract {
     @Override
     protected ContainerEngine unreachable() {
         return new DockerEngineFactory()
-                .open(ForgeConfig.of(Map.of("docker.host", "unix://" + real.dir().resolve("none"))))
+                .open(ForgeConfig.of(
+                        Map.of("docker.host", "unix://" + real.dir().resolve("none"))))
                 .engine();
     }
 
@@ -71,8 +72,12 @@ final class DockerContainerEngineContractTest extends ContainerEngineContract {
     @Override
     protected Map<String, String> environment(String container) {
         Map<String, String> environment = new HashMap<>();
-        String[] entries =
-                real.direct().docker().inspectContainerCmd(container).exec().getConfig().getEnv();
+        String[] entries = real.direct()
+                .docker()
+                .inspectContainerCmd(container)
+                .exec()
+                .getConfig()
+                .getEnv();
         for (String entry : entries) {
             int equals = entry.indexOf('=');
             environment.put(entry.substring(0, equals), entry.substring(equals + 1));

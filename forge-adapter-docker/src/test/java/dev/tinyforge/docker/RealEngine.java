@@ -121,16 +121,19 @@ final class RealEngine implements AutoCloseable {
     }
 
     void say(String container, String line) {
-        String address = awaited("an address of " + container, () -> direct.docker()
-                .inspectContainerCmd(container)
-                .exec()
-                .getNetworkSettings()
-                .getNetworks()
-                .values()
-                .stream()
-                .map(network -> String.valueOf(network.getIpAddress()))
-                .filter(text -> !text.isEmpty() && !text.equals("null"))
-                .findFirst());
+        String address =
+                awaited(
+                        "an address of " + container, () -> direct
+                                .docker()
+                                .inspectContainerCmd(container)
+                                .exec()
+                                .getNetworkSettings()
+                                .getNetworks()
+                                .values()
+                                .stream()
+                                .map(network -> String.valueOf(network.getIpAddress()))
+                                .filter(text -> !text.isEmpty() && !text.equals("null"))
+                                .findFirst());
         awaited("a listener in " + container, () -> {
             try (Socket socket = new Socket(address, 9000)) {
                 socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -147,8 +150,9 @@ final class RealEngine implements AutoCloseable {
 
     /** The text of all it wrote, once it has ended. */
     List<String> output(String container) {
-        await("the end of " + container, () -> engine().find(container).orElseThrow().state()
-                == Container.State.EXITED);
+        await(
+                "the end of " + container,
+                () -> engine().find(container).orElseThrow().state() == Container.State.EXITED);
         return engine().tail(container, 1000).stream()
                 .map(ContainerEngine.LogLine::text)
                 .toList();

@@ -10,11 +10,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands between two ends that talk, so that a test can cut the line, mend it, or let nothing more through. */
@@ -23,6 +26,7 @@ final class Relay implements AutoCloseable {
     private final SocketAddress there;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong budget = new AtomicLong(Long.MAX_VALUE);
+    private final Queue<String> seen = new ConcurrentLinkedQueue<>();
     private Optional<ServerSocketChannel> server = Optional.empty();
 
     private Relay(SocketAddress here, SocketAddress there) {
@@ -38,8 +42,7 @@ final class Relay implements AutoCloseable {
 
     /** On a free port of loopback. */
     static Relay tcp(SocketAddress there) {
-        Relay relay = new Relay(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), RealEngine.freePort()), there);
+        Relay relay = new Relay(new InetSocketAddress(InetAddress.getLoopbackAddress(), RealEngine.freePort()), there);
         relay.mend();
         return relay;
     }
@@ -96,20 +99,23 @@ final class Relay implements AutoCloseable {
                 SocketChannel far = SocketChannel.open(there);
                 open.add(near);
                 open.add(far);
-                thread(() -> copy(near, far, new AtomicLong(Long.MAX_VALUE)));
-                thread(() -> copy(far, near, budget));
+                thread(() -> copy(near, far, new AtomicLong(Long.MAX_VALUE), true));
+                thread(() -> copy(far, near, budget, false));
             }
         } catch (IOException e) {
             quietly(from);
         }
     }
 
-    private void copy(SocketChannel from, SocketChannel to, AtomicLong left) {
+    private void copy(SocketChannel from, SocketChannel to, AtomicLong left, boolean remember) {
         ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
         try (from;
                 to) {
             while (from.read(buffer) >= 0) {
                 buffer.flip();
+                if (remember) {
+                    remember(buffer);
+                }
                 if (left.addAndGet(-buffer.remaining()) >= 0) {
                     while (buffer.hasRemaining()) {
                         to.write(buffer);
@@ -123,6 +129,18 @@ final class Relay implements AutoCloseable {
             open.remove(from);
             open.remove(to);
         }
+    }
+
+    /** The beginning of what was asked: enough for the request line. */
+    private void remember(ByteBuffer buffer) {
+        byte[] start = new byte[Math.min(buffer.remaining(), 200)];
+        buffer.duplicate().get(start);
+        seen.add(new String(start, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Whether somebody has asked for it. */
+    boolean carries(String path) {
+        return seen.stream().anyMatch(asked -> asked.contains(path + " "));
     }
 
     private static void thread(Runnable work) {

@@ -18,6 +18,14 @@ record Address(String ip, int port) {
         return new Address(normal(ip), port);
     }
 
+    /** As HAProxy writes one in its statistics; a text that is none is no address of ours. */
+    static Address parse(String text) {
+        int colon = text.lastIndexOf(':');
+        String digits = text.substring(colon + 1);
+        String ip = colon < 0 ? "" : text.substring(0, colon).replaceAll("[\\[\\]]", "");
+        return new Address(normal(ip), digits.matches("\\d{1,5}") ? Integer.parseInt(digits) : 0);
+    }
+
     /** One way of writing; texts that are no address stay as they are. */
     static String normal(String ip) {
         if (ip.indexOf(':') < 0 || !literal(ip)) {

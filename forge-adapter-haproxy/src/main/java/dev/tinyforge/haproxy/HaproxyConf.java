@@ -53,7 +53,9 @@ record HaproxyConf(Path dir, String bind, boolean container, boolean root) {
 
     String renderMap(SlotTable table) {
         StringBuilder text = new StringBuilder("# host, slot:deployment\n");
-        table.routes().forEach((host, value) -> text.append(host).append(' ').append(value).append('\n'));
+        table.routes()
+                .forEach((host, value) ->
+                        text.append(host).append(' ').append(value).append('\n'));
         return text.toString();
     }
 
@@ -98,8 +100,7 @@ record HaproxyConf(Path dir, String bind, boolean container, boolean root) {
                   http-request set-header X-Forwarded-Proto http unless { req.hdr(X-Forwarded-Proto) -m found }
                   use_backend %%[var(txn.route),field(1,:)]
 
-                """
-                .formatted(generation, adminSocket(), process(), bind, map(), MARKER_PATH);
+                """.formatted(generation, adminSocket(), process(), bind, map(), MARKER_PATH);
     }
 
     private String process() {
@@ -114,10 +115,13 @@ record HaproxyConf(Path dir, String bind, boolean container, boolean root) {
             Optional<Slot> slot = Optional.ofNullable(table.slots().get(number));
             text.append("backend ").append(RouteValue.backend(number)).append('\n');
             for (Side side : Side.values()) {
-                text.append("  server ").append(side.server()).append(' ').append(slot.filter(s -> s.serves(side))
-                        .flatMap(Slot::serving)
-                        .map(occupant -> occupant.address().toString())
-                        .orElse("0.0.0.0:1 disabled"));
+                text.append("  server ")
+                        .append(side.server())
+                        .append(' ')
+                        .append(slot.filter(s -> s.serves(side))
+                                .flatMap(Slot::serving)
+                                .map(occupant -> occupant.address().toString())
+                                .orElse("0.0.0.0:1 disabled"));
                 text.append('\n');
             }
         }

@@ -84,8 +84,7 @@ final class HaproxyRouter implements ProxyRouter {
         }
         dir.locked(() -> {
             dir.close();
-            SlotTable table = stored()
-                    .or(this::adopted)
+            SlotTable table = stored().or(this::adopted)
                     .orElseGet(() -> SlotTable.empty(slots))
                     .atLeast(slots);
             save(table);
@@ -103,8 +102,10 @@ final class HaproxyRouter implements ProxyRouter {
                 removeHosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         dir.locked(() -> {
             Optional<Running> running = answering();
-            SlotTable before = stored().or(() -> running.map(this::adopt)).orElseThrow(() -> new ForgeException(
-                    ErrorCode.PROXY_UNREACHABLE, "HAProxy does not answer, and " + conf.file() + " is not there"));
+            SlotTable before = stored().or(() -> running.map(this::adopt))
+                    .orElseThrow(() -> new ForgeException(
+                            ErrorCode.PROXY_UNREACHABLE,
+                            "HAProxy does not answer, and " + conf.file() + " is not there"));
             running.ifPresent(now -> refuseForeign(now, wanted.keySet()));
             SlotTable after = before.with(wanted, removed).atLeast(slots);
             if (after.pool() > before.pool()) {
@@ -130,7 +131,9 @@ final class HaproxyRouter implements ProxyRouter {
                     held.add(new HeldRoute(
                             name,
                             marker.orElse(NO_MARKER),
-                            ready.stream().map(server -> server.address().toString()).collect(Collectors.joining("|")),
+                            ready.stream()
+                                    .map(server -> server.address().toString())
+                                    .collect(Collectors.joining("|")),
                             marker.isPresent() && ready.size() == 1));
                 }));
         return held;
@@ -157,8 +160,9 @@ final class HaproxyRouter implements ProxyRouter {
 
     @Override
     public OptionalInt inFlight(InstanceRef instance) {
-        Map<ServerName, Address> servers =
-                stored().or(this::adopted).map(table -> table.serversOf(instance)).orElse(Map.of());
+        Map<ServerName, Address> servers = stored().or(this::adopted)
+                .map(table -> table.serversOf(instance))
+                .orElse(Map.of());
         if (servers.isEmpty()) {
             return OptionalInt.empty();
         }
@@ -167,9 +171,9 @@ final class HaproxyRouter implements ProxyRouter {
         int count = InFlight.count(api.ask(questions), (name, address) -> servers.containsKey(name));
         for (String pid : api.oldWorkers()) {
             // There the slot may still be another's, so the address has to be right too.
-            count += InFlight.count(
-                    api.askOld(pid, questions), (name, address) -> Optional.ofNullable(servers.get(name))
-                            .filter(wanted -> wanted.toString().equals(address))
+            count +=
+                    InFlight.count(api.askOld(pid, questions), (name, address) -> Optional.ofNullable(servers.get(name))
+                            .filter(address::equals)
                             .isPresent());
         }
         return OptionalInt.of(count);
@@ -200,8 +204,8 @@ final class HaproxyRouter implements ProxyRouter {
             if (!route.instance().name().matches("[A-Za-z0-9_.-]{1,128}")) {
                 throw refused("`" + route.instance().name() + "` is not a container's name");
             }
-            Address address = Address.of(
-                    target.endpoint().address(), target.endpoint().port());
+            Address address =
+                    Address.of(target.endpoint().address(), target.endpoint().port());
             wanted.put(hostName(route.host()), new Occupant(route.instance(), address));
         }
         return wanted;
@@ -252,7 +256,9 @@ final class HaproxyRouter implements ProxyRouter {
                 }
             }
         }));
-        int pool = Math.max(slots, running.servers().isEmpty() ? 0 : running.servers().lastKey().slot() + 1);
+        int pool = Math.max(
+                slots,
+                running.servers().isEmpty() ? 0 : running.servers().lastKey().slot() + 1);
         LOG.warn("{} holds no record of routes: {} taken over from the running HAProxy", conf.file(), found.size());
         return new SlotTable(pool, found);
     }
@@ -267,11 +273,9 @@ final class HaproxyRouter implements ProxyRouter {
         if (!running.version().supported()) {
             throw refused("HAProxy " + running.version().text() + " is too old: 2.4 or newer is needed");
         }
-        List<String> commands = Changes.of(running, table, conf.map());
         if (!running.generation().equals(conf.generation(table.pool()))) {
             reload(table);
             running = running();
-            api.oldWorkers().forEach(pid -> api.askOld(pid, commands));
         }
         List<String> problems = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
@@ -281,7 +285,6 @@ final class HaproxyRouter implements ProxyRouter {
             }
             problems.clear();
             api.ask(left).stream().filter(answer -> !answer.isBlank()).forEach(problems::add);
-            api.oldWorkers().forEach(pid -> api.askOld(pid, left));
             running = running();
         }
         List<String> left = Changes.of(running, table, conf.map());
@@ -300,6 +303,9 @@ final class HaproxyRouter implements ProxyRouter {
             }
             Pause.briefly();
         }
+        // The master is away for a moment while it starts itself anew; what it did before still finishes requests, and
+        // has to be asked how many.
+        api.oldWorkers();
         LOG.info("HAProxy was reloaded with {} slots", table.pool());
     }
 

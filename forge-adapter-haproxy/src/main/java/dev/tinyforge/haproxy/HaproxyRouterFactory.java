@@ -67,9 +67,8 @@ public final class HaproxyRouterFactory implements ProxyRouterFactory {
         static Owner of(Path dir) {
             Path there = Files.exists(dir) ? dir : Path.of("/proc/self");
             try {
-                return new Owner(
-                        (Integer) Files.getAttribute(there, "unix:uid"),
-                        (Integer) Files.getAttribute(there, "unix:gid"));
+                return new Owner((Integer) Files.getAttribute(there, "unix:uid"), (Integer)
+                        Files.getAttribute(there, "unix:gid"));
             } catch (java.io.IOException | UnsupportedOperationException e) {
                 return new Owner(0, 0);
             }

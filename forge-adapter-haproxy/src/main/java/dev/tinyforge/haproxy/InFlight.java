@@ -14,13 +14,14 @@ final class InFlight {
         return "show stat " + name.backend() + " " + SERVERS + " -1";
     }
 
-    /** @param counts by server, and the address it has there as {@link Address} writes it */
-    static int count(List<String> answers, BiPredicate<ServerName, String> counts) {
+    /** @param counts by server, and the address it has there */
+    static int count(List<String> answers, BiPredicate<ServerName, Address> counts) {
         int sum = 0;
         for (String answer : answers) {
             List<String> lines = answer.lines().toList();
-            List<String> columns =
-                    lines.isEmpty() ? List.of() : Arrays.asList(lines.get(0).replaceFirst("^# ", "").split(","));
+            List<String> columns = lines.isEmpty()
+                    ? List.of()
+                    : Arrays.asList(lines.get(0).replaceFirst("^# ", "").split(","));
             int current = columns.indexOf("scur");
             int at = columns.indexOf("addr");
             for (String line : lines) {
@@ -28,7 +29,7 @@ final class InFlight {
                 if (current < 0 || fields.length <= Math.max(current, at) || !fields[current].matches("\\d{1,9}")) {
                     continue;
                 }
-                String address = at < 0 ? "" : fields[at];
+                Address address = Address.parse(at < 0 ? "" : fields[at]);
                 boolean counted = Arrays.stream(Side.values())
                         .filter(side -> side.server().equals(fields[1]))
                         .anyMatch(side -> RouteValue.parse(fields[0] + ":")

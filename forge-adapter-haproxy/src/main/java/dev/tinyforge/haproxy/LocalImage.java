@@ -12,6 +12,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +30,6 @@ final class LocalImage {
     /** Where the program is inside. */
     static final String PROGRAM = "/usr/sbin/haproxy";
 
-    private static final ImageRef NAME = ImageRef.parse("tinyforge-haproxy:local");
     private static final Pattern LIBRARY = Pattern.compile("(?m)^\\s*(?:\\S+ => )?(/\\S+) \\(0x[0-9a-f]+\\)$");
 
     private LocalImage() {}
@@ -36,7 +38,8 @@ final class LocalImage {
         if (!Files.isExecutable(program)) {
             throw new ForgeException(
                     ErrorCode.PROXY_REFUSED,
-                    "no program " + program + " to make a local image from: install haproxy, or set proxy.haproxy.binary");
+                    "no program " + program
+                            + " to make a local image from: install haproxy, or set proxy.haproxy.binary");
         }
         try {
             Path tar = Files.createTempFile("tinyforge-haproxy", ".tar");
@@ -45,9 +48,10 @@ final class LocalImage {
                     pack(program, libraries(program), out);
                 }
                 try (InputStream in = Files.newInputStream(tar)) {
+                    ImageRef name = name(program);
                     String id = images.importRoot(
-                            NAME, in, List.of(PROGRAM), Map.of(ResourceNames.LABEL_ROLE, ManagedHost.ROLE_PROXY));
-                    return new PinnedImage(NAME, id, true, Optional.empty());
+                            name, in, List.of(PROGRAM), Map.of(ResourceNames.LABEL_ROLE, ManagedHost.ROLE_PROXY));
+                    return new PinnedImage(name, id, true, Optional.empty());
                 }
             } finally {
                 Files.deleteIfExists(tar);
@@ -55,6 +59,16 @@ final class LocalImage {
         } catch (IOException e) {
             throw new ForgeException(
                     ErrorCode.PROXY_REFUSED, "no image can be made from " + program + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Names the very program, so that another one on this host makes another image. */
+    private static ImageRef name(Path program) throws IOException {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(program));
+            return ImageRef.parse("tinyforge/haproxy:" + HexFormat.of().formatHex(digest, 0, 6));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

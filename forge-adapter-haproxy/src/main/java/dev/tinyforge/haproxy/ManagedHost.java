@@ -92,7 +92,9 @@ record ManagedHost(
             lines.add(e.line());
         }
         return new ForgeException(
-                ErrorCode.PROXY_UNREACHABLE, last.line() + "; container " + name + ": " + String.join("; ", lines), last);
+                ErrorCode.PROXY_UNREACHABLE,
+                last.line() + "; container " + name + ": " + String.join("; ", lines),
+                last);
     }
 
     private PinnedImage pinned() {
@@ -146,7 +148,8 @@ record ManagedHost(
     private ForgeException translated(ForgeException e) {
         String line = e.line().toLowerCase(Locale.ROOT);
         if (e.code() == ErrorCode.ENGINE_REFUSED
-                && (line.contains("already allocated") || line.contains("already in use") && line.contains("address"))) {
+                && (line.contains("already allocated")
+                        || line.contains("already in use") && line.contains("address"))) {
             return new ForgeException(
                     ErrorCode.PROXY_REFUSED,
                     "port " + port + " is taken by another program: stop it, or set proxy.haproxy.http_port",
@@ -154,14 +157,17 @@ record ManagedHost(
         }
         return switch (e.code()) {
             case PROXY_REFUSED, PROXY_UNREACHABLE -> e;
-            case IMAGE_NOT_FOUND, REGISTRY_DENIED, REGISTRY_UNREACHABLE -> new ForgeException(
-                    e.code().passing() ? ErrorCode.PROXY_UNREACHABLE : ErrorCode.PROXY_REFUSED,
-                    "no image " + image + " for HAProxy; without a registry set proxy.haproxy.image=local: " + e.line(),
-                    e);
-            default -> new ForgeException(
-                    e.code().passing() ? ErrorCode.PROXY_UNREACHABLE : ErrorCode.PROXY_REFUSED,
-                    "HAProxy's container " + name + ": " + e.line(),
-                    e);
+            case IMAGE_NOT_FOUND, REGISTRY_DENIED, REGISTRY_UNREACHABLE ->
+                new ForgeException(
+                        e.code().passing() ? ErrorCode.PROXY_UNREACHABLE : ErrorCode.PROXY_REFUSED,
+                        "no image " + image + " for HAProxy; without a registry set proxy.haproxy.image=local: "
+                                + e.line(),
+                        e);
+            default ->
+                new ForgeException(
+                        e.code().passing() ? ErrorCode.PROXY_UNREACHABLE : ErrorCode.PROXY_REFUSED,
+                        "HAProxy's container " + name + ": " + e.line(),
+                        e);
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.tinyforge.haproxy;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 /** HAProxy's two command sockets: the serving process's, and its master's. */
 record RuntimeApi(Path admin, Path master) {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration RESTART = Duration.ofSeconds(5);
     /** HAProxy reads a line into one buffer of 16 KiB. */
     private static final int LONGEST = 12_000;
 
@@ -37,31 +39,58 @@ record RuntimeApi(Path admin, Path master) {
 
     /** Starts processes with the configuration on disk; they take over the listening sockets. Does not wait. */
     void reload() {
-        try {
-            UnixSocket.exchange(master, "reload", true, TIMEOUT);
-        } catch (IOException e) {
-            throw new ForgeException(
-                    ErrorCode.PROXY_UNREACHABLE,
-                    "HAProxy has to be reloaded and its master does not answer at " + master
-                            + ": run it with -W -S <that socket>, or reload it yourself",
-                    e);
+        long deadline = System.nanoTime() + RESTART.toNanos();
+        while (true) {
+            try {
+                UnixSocket.exchange(master, "reload", true, TIMEOUT);
+                return;
+            } catch (UnixSocket.NotListening e) {
+                if (System.nanoTime() > deadline) {
+                    throw new ForgeException(
+                            ErrorCode.PROXY_UNREACHABLE,
+                            "HAProxy has to be reloaded and its master does not answer at " + master
+                                    + ": run it with -W -S <that socket>, or reload it yourself",
+                            e);
+                }
+            } catch (IOException e) {
+                // It went away in the middle of the answer: it is starting itself anew.
+                return;
+            }
+            // The master listens a little later than its first worker.
+            Pause.briefly();
         }
     }
 
-    /** Processes from before a reload that still finish requests; none when there is no master to ask. */
+    /**
+     * Processes from before a reload that still finish requests; none when it is run without a master socket. Waits
+     * out the moment in which the master starts itself anew.
+     */
     List<String> oldWorkers() {
-        String processes;
-        try {
-            processes = UnixSocket.exchange(master, "show proc", true, TIMEOUT);
-        } catch (IOException e) {
+        long deadline = System.nanoTime() + RESTART.toNanos();
+        while (Files.exists(master)) {
+            try {
+                return old(UnixSocket.exchange(master, "show proc", true, TIMEOUT));
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new ForgeException(
+                            ErrorCode.PROXY_UNREACHABLE,
+                            "HAProxy's master does not answer at " + master
+                                    + "; if it is run without one, remove that file",
+                            e);
+                }
+            }
+            Pause.briefly();
+        }
+        return List.of();
+    }
+
+    static List<String> old(String processes) {
+        int start = processes.indexOf("# old workers");
+        if (start < 0) {
             return List.of();
         }
-        int old = processes.indexOf("# old workers");
-        if (old < 0) {
-            return List.of();
-        }
-        int end = processes.indexOf("\n# ", old + 1);
-        Matcher matcher = PROCESS.matcher(processes.substring(old, end < 0 ? processes.length() : end));
+        int end = processes.indexOf("\n# ", start + 1);
+        Matcher matcher = PROCESS.matcher(processes.substring(start, end < 0 ? processes.length() : end));
         List<String> pids = new ArrayList<>();
         while (matcher.find()) {
             pids.add(matcher.group(1));
@@ -69,7 +98,10 @@ record RuntimeApi(Path admin, Path master) {
         return pids;
     }
 
-    /** To a process from before a reload; what it does not know it refuses, and one that is gone needs nothing. */
+    /**
+     * Of a process from before a reload; of one that has gone, nothing. It can be asked but not told any more: what it
+     * was doing it finishes as it began.
+     */
     List<String> askOld(String pid, List<String> commands) {
         List<String> answers = new ArrayList<>();
         try {

@@ -49,8 +49,8 @@ final class StateDir {
         }
         try {
             make();
-            try (FileChannel channel = FileChannel.open(
-                            dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel =
+                            FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = lock(channel, deadline)) {
                 assert lock.isValid();
                 return work.get();

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 final class TableText {
     private static final Pattern POOL = Pattern.compile("#tinyforge 1 pool (\\d{1,6}) used (\\d{1,6})");
-    private static final Pattern SLOT = Pattern.compile(
-            "#tinyforge slot (\\d{1,6}) host (\\S+) active (BLUE|GREEN) blue (\\S+) green (\\S+)");
+    private static final Pattern SLOT =
+            Pattern.compile("#tinyforge slot (\\d{1,6}) host (\\S+) active (BLUE|GREEN) blue (\\S+) green (\\S+)");
     private static final Pattern OCCUPANT = Pattern.compile("([^,]+),([^,]+),([^,]+),(\\d{1,5})");
     private static final String NONE = "-";
 
@@ -63,8 +63,7 @@ final class TableText {
 
     private static Slot slot(Matcher matcher) {
         Optional<String> host = Optional.of(matcher.group(2)).filter(name -> !name.equals(NONE));
-        return new Slot(
-                host, Side.valueOf(matcher.group(3)), occupant(matcher.group(4)), occupant(matcher.group(5)));
+        return new Slot(host, Side.valueOf(matcher.group(3)), occupant(matcher.group(4)), occupant(matcher.group(5)));
     }
 
     private static String render(Occupant occupant) {

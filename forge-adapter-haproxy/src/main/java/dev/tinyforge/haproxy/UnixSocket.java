@@ -16,12 +16,21 @@ import java.time.Duration;
 final class UnixSocket {
     private UnixSocket() {}
 
+    /** Nobody listens there, so nothing was done. */
+    static final class NotListening extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotListening(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
     /** @param halfClose tell the other side that no more lines follow; the master process waits for it */
     static String exchange(Path path, String line, boolean halfClose, Duration timeout) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 Selector selector = Selector.open()) {
-            channel.connect(UnixDomainSocketAddress.of(path));
+            connect(channel, path);
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
             ByteBuffer out = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -34,6 +43,14 @@ final class UnixSocket {
             }
             key.interestOps(SelectionKey.OP_READ);
             return readAll(channel, selector, deadline);
+        }
+    }
+
+    private static void connect(SocketChannel channel, Path path) throws IOException {
+        try {
+            channel.connect(UnixDomainSocketAddress.of(path));
+        } catch (IOException e) {
+            throw new NotListening(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tinyforge.npm;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.ports.error.ErrorCode;
@@ -54,7 +55,7 @@ final class HostWriter {
                     return;
                 }
                 if (written.isPresent() && downBefore) {
-                    takeBack(written.get(), before);
+                    takeBack(wanted.domain(), written.get(), before);
                     throw refused("nginx refuses the configuration of " + wanted.domain() + ": "
                             + written.get().complaint());
                 }
@@ -118,21 +119,29 @@ final class HostWriter {
     }
 
     /** What was served before a configuration that nginx refuses is served again. */
-    private void takeBack(ProxyHost refused, Optional<ProxyHost> before) {
+    private void takeBack(String domain, ProxyHost refused, Optional<ProxyHost> before) {
         if (before.isEmpty()) {
-            api.delete(refused);
+            delete(refused, domain);
         } else if (before.get().online()) {
             api.update(refused, before.get().restoring());
         }
     }
 
+    /**
+     * Disabled first: a deletion that fails half-way may leave nginx's file without a row, and then no call removes it
+     * any more.
+     */
     private void delete(ProxyHost host, String domain) {
         if (host.domains().size() == 1) {
+            if (host.flag("enabled")) {
+                api.disable(host);
+            }
             api.delete(host);
             return;
         }
         ObjectNode others = Json.MAPPER.createObjectNode();
-        host.domains().stream().filter(name -> !name.equals(domain)).forEach(others.putArray("domain_names")::add);
+        ArrayNode names = others.putArray("domain_names");
+        host.domains().stream().filter(name -> !name.equals(domain)).forEach(names::add);
         api.update(host, others);
     }
 

@@ -82,6 +82,14 @@ final class NpmApi {
                 : Optional.of(new ProxyHost(ok(answer, "change " + host.domains())));
     }
 
+    /** Does nothing if it is disabled already. {@code PUT enabled:false} would leave its traffic flowing (measured). */
+    void disable(ProxyHost host) {
+        Answer answer = call("POST", HOSTS + "/" + host.id() + "/disable", null);
+        if (answer.status() != 404 && answer.status() != 400) {
+            ok(answer, "disable " + host.domains());
+        }
+    }
+
     /** Does nothing if it is not there any more. */
     void delete(ProxyHost host) {
         Answer answer = call("DELETE", HOSTS + "/" + host.id(), null);

@@ -102,7 +102,7 @@ final class Db implements AutoCloseable {
                 try {
                     open.getConnection().close();
                 } catch (SQLException e) {
-                    // It is thrown away because it is in trouble.
+                    // Nothing is lost: what was committed is on the disk.
                 }
             }
         }
@@ -111,10 +111,7 @@ final class Db implements AutoCloseable {
             lock.lock();
             try {
                 closed = true;
-                if (handle != null) {
-                    handle.close();
-                    handle = null;
-                }
+                discard();
             } finally {
                 lock.unlock();
             }

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -37,6 +40,10 @@ final class Migrator {
         }
     }
 
+    List<Migration> migrations() {
+        return migrations;
+    }
+
     int newest() {
         return migrations.size();
     }
@@ -51,8 +58,17 @@ final class Migrator {
             boolean up = version < target;
             Migration migration = migrations.get(up ? version : version - 1);
             version += up ? 1 : -1;
-            handle.createScript(up ? migration.up() : migration.down()).execute();
+            run(handle, up ? migration.up() : migration.down());
             handle.execute("PRAGMA user_version = " + version);
+        }
+    }
+
+    /** The driver runs a script as a whole. */
+    private static void run(Handle handle, String script) {
+        try (Statement statement = handle.getConnection().createStatement()) {
+            statement.executeUpdate(script);
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
         }
     }
 

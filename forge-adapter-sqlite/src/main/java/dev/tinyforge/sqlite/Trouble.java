@@ -67,14 +67,9 @@ final class Trouble {
         };
     }
 
-    /** Whether a connection that met this may be in a state nobody knows. */
+    /** Whether a connection that met this may be in a state nobody knows; all but broken rules of the schema do that. */
     static boolean spoils(Throwable thrown) {
-        return sqlite(thrown)
-                .map(e -> switch (e.getResultCode().code & PRIMARY) {
-                    case 5, 6, 19 -> false;
-                    default -> true;
-                })
-                .orElse(true);
+        return sqlite(thrown).map(e -> (e.getResultCode().code & PRIMARY) != 19).orElse(true);
     }
 
     static ForgeException damaged(Path file, String what, Throwable cause) {

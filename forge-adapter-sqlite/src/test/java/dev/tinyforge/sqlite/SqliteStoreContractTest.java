@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreContractTest implements StoreContract {
-    @TempDir
+    @TempDir(factory = QuickTempDir.class)
     Path folder;
 
     private SqliteFixture fixture;

@@ -171,7 +171,16 @@ final class Performer {
         for (Route route : change.write()) {
             targets.add(target(ports.engine(), settings.plan().network(), route));
         }
-        ports.proxy().write(targets, change.remove());
+        try {
+            ports.proxy().write(targets, change.remove());
+        } catch (ForgeException e) {
+            if (e.code() != ErrorCode.PROXY_UNREACHABLE) {
+                throw e;
+            }
+            // One that Forge runs itself may only have to be started; the write is tried again after that.
+            ports.proxy().start();
+            throw e;
+        }
     }
 
     /** Where a route leads now. {@code ENGINE_REFUSED} when its instance does not run on the network. */

@@ -101,7 +101,9 @@ final class Reconciler {
                 .map(this::seen)
                 .toList();
         List<SeenRoute> routes = ports.proxy().list().stream()
-                .map(route -> new SeenRoute(route.host(), route.marker(), route.upstream()))
+                // One that the proxy does not serve leads nowhere, so it is written again.
+                .map(route ->
+                        new SeenRoute(route.host(), route.marker(), route.online() ? route.upstream() : "offline"))
                 .toList();
         // Asked for last: a run that has begun or ended since the listings only widens what is left alone or ripens.
         Set<WorkloadId> busy = new HashSet<>(ports.store().workloads().deleting());

@@ -46,7 +46,12 @@ public interface ContainerEngine extends AutoCloseable {
     /** Empty when there is none of that name. */
     Optional<Container> find(String name);
 
-    /** Every container, in any state, that carries the label; one call to the engine however many there are. */
+    /**
+     * Every container, in any state, that carries the label; one call to the engine however many there are. Their
+     * restarts and startedAt may be left out (0, empty): {@link #find} tells them.
+     *
+     * @param label {@code key} or {@code key=value}
+     */
     List<Container> list(String label);
 
     /** The last lines it wrote, oldest first; empty when it is not there. */

@@ -6,7 +6,10 @@ import java.util.List;
 
 /** What is told of each deployment while it runs. Secrets are masked before they come here. */
 public interface DeploymentLog {
-    /** Adds an entry; a deployment keeps at most 10,000, then drops new ones below {@code WARN}. */
+    /**
+     * Adds an entry; once a deployment has 10,000, new ones below {@code WARN} are dropped. So is what is told of one that
+     * is gone.
+     */
     void append(DeploymentId deployment, Entry entry);
 
     /** Entries numbered above {@code after}, in order; numbers start at 1 and grow without gaps. */

@@ -10,7 +10,8 @@ public interface Journal {
      * finds it again.
      *
      * @throws dev.tinyforge.ports.error.ForgeException {@code LEASE_LOST} unless the lease is the newest of its name;
-     *     {@code CONFLICT} when the position is taken or would leave a gap
+     *     {@code CONFLICT} when the position is taken or would leave a gap; a store may refuse a run that was never submitted
+     *     with {@code NOT_FOUND}
      */
     void append(Lease lease, DeploymentId run, int position, JournalRecord entry);
 

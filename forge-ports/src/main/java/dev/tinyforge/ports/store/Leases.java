@@ -6,7 +6,8 @@ import java.util.Optional;
 /** Rights that one process at a time has, across processes, with fencing tokens. */
 public interface Leases {
     /**
-     * Takes the lease if nobody has it, it has expired, or the process that had it is no longer alive.
+     * Takes the lease if nobody has it, it has expired, or the process that had it is no longer alive; that is asked
+     * first, whatever the clock says.
      *
      * @return empty while another process, or this one, has it
      */

@@ -5,7 +5,10 @@ import java.util.Set;
 
 /** Secret values, sealed at rest and bound to their workload and name, in versions that never change. */
 public interface SecretVault {
-    /** Seals the value as the next version; the version that holds this very value already, if the newest does. */
+    /**
+     * Seals the value as the next version; the version that holds this very value already, if the newest does. The number
+     * of a forgotten version is not given again. A store may refuse an unknown workload with {@code NOT_FOUND}.
+     */
     long seal(WorkloadId workload, String name, String value);
 
     /**

@@ -51,6 +51,11 @@ public interface Workloads {
 
     List<WorkloadId> deleting();
 
-    /** Removes it and every row about it, its secrets, releases, deployments and journals too. Idempotent. */
+    /**
+     * Removes it and every row about it, its secrets, releases, deployments and journals too; the event log keeps what was
+     * done to it. Idempotent.
+     *
+     * @throws dev.tinyforge.ports.error.ForgeException {@code LEASE_LOST}
+     */
     void erase(Lease lease, WorkloadId id);
 }

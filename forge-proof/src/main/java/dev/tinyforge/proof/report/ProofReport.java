@@ -15,7 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** All proofs of one run, written anew after each of them, so that a run cut short has its report too. */
 public final class ProofReport {
     private static final List<String> HEAD = List.of(
-            "proof", "", "deploys", "requests", "failed", "repeated", "steps", "killed at", "survived", "left over", "s");
+            "proof",
+            "",
+            "deploys",
+            "requests",
+            "failed",
+            "repeated",
+            "steps",
+            "killed at",
+            "survived",
+            "left over",
+            "s");
 
     private final Path file;
     private final List<Proof> proofs = new ArrayList<>();
@@ -53,7 +63,10 @@ public final class ProofReport {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(
-                    file, new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json));
+                    file,
+                    new ObjectMapper()
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .writeValueAsBytes(json));
             Files.writeString(
                     file.resolveSibling(file.getFileName().toString().replaceFirst("\\.json$", ".txt")), table());
         } catch (IOException e) {

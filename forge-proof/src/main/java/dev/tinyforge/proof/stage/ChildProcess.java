@@ -130,7 +130,8 @@ public final class ChildProcess implements AutoCloseable {
             List<String> all = Files.readAllLines(log);
             return all.isEmpty()
                     ? "; it said nothing"
-                    : "; its last lines:\n  " + String.join("\n  ", all.subList(Math.max(0, all.size() - LAST_LINES), all.size()));
+                    : "; its last lines:\n  "
+                            + String.join("\n  ", all.subList(Math.max(0, all.size() - LAST_LINES), all.size()));
         } catch (IOException e) {
             return "; its log cannot be read: " + e;
         }

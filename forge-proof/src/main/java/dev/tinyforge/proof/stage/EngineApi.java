@@ -199,10 +199,7 @@ public final class EngineApi {
                 line++;
             }
             int size = Integer.parseInt(
-                    new String(bytes, at, line - at, StandardCharsets.US_ASCII)
-                            .split(";")[0]
-                            .strip(),
-                    16);
+                    new String(bytes, at, line - at, StandardCharsets.US_ASCII).split(";")[0].strip(), 16);
             if (size == 0) {
                 break;
             }

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +42,10 @@ import java.util.stream.Stream;
  * what is missing, what leads elsewhere. Changes nothing.
  */
 public final class Leftovers implements AutoCloseable {
+    /** Of every Java process, for its tools; goes with the next of them. */
+    private static final Predicate<Path> COMES_AND_GOES =
+            file -> file.toString().contains("hsperfdata");
+
     private final Stage stage;
     private final Store store;
     private final ContainerEngineFactory.Connection connection;
@@ -55,8 +60,7 @@ public final class Leftovers implements AutoCloseable {
         this.connection = Factories.named(
                         ContainerEngineFactory.class, ContainerEngineFactory::name, config.get(Settings.ENGINE))
                 .open(config);
-        this.router = Factories.named(
-                        ProxyRouterFactory.class, ProxyRouterFactory::name, config.get(Settings.PROXY))
+        this.router = Factories.named(ProxyRouterFactory.class, ProxyRouterFactory::name, config.get(Settings.PROXY))
                 .open(config, connection, Instant::now);
     }
 
@@ -136,8 +140,8 @@ public final class Leftovers implements AutoCloseable {
                 State state = Replay.of(journal).state();
                 if (!(state instanceof State.Ended ended)
                         || !Optional.of(ended.outcome()).equals(deployment.outcome())) {
-                    complaints.add("the journal of " + deployment.id() + " ends in " + state.getClass()
-                            .getSimpleName() + ", its row in " + deployment.outcome());
+                    complaints.add("the journal of " + deployment.id() + " ends in "
+                            + state.getClass().getSimpleName() + ", its row in " + deployment.outcome());
                 }
             }
         }
@@ -147,25 +151,27 @@ public final class Leftovers implements AutoCloseable {
         Map<String, EngineApi.Seen> seen =
                 stage.containers().stream().collect(Collectors.toMap(EngineApi.Seen::name, Function.identity()));
         Set<String> wanted = new TreeSet<>();
-        live.values().forEach(all -> all.forEach(instance -> wanted.add(instance.ref().name())));
+        live.values()
+                .forEach(
+                        all -> all.forEach(instance -> wanted.add(instance.ref().name())));
         for (String name : wanted) {
             EngineApi.Seen container = seen.get(name);
             if (container == null || !container.state().equals("running")) {
-                complaints.add("the live instance " + name + " is "
-                        + (container == null ? "not there" : container.state()));
+                complaints.add(
+                        "the live instance " + name + " is " + (container == null ? "not there" : container.state()));
             }
         }
         seen.values().stream()
                 .filter(container -> !wanted.contains(container.name()))
-                .forEach(container ->
-                        complaints.add("the container " + container.name() + " (" + container.state() + ") is left over"));
+                .forEach(container -> complaints.add(
+                        "the container " + container.name() + " (" + container.state() + ") is left over"));
     }
 
     private void routes(Map<WorkloadId, List<LiveInstance>> live, List<String> complaints) {
         Map<String, HeldRoute> held =
                 router.list().stream().collect(Collectors.toMap(HeldRoute::host, Function.identity()));
-        Map<String, String> addresses = stage.containers().stream()
-                .collect(Collectors.toMap(EngineApi.Seen::name, EngineApi.Seen::ip));
+        Map<String, String> addresses =
+                stage.containers().stream().collect(Collectors.toMap(EngineApi.Seen::name, EngineApi.Seen::ip));
         Set<String> wanted = new TreeSet<>();
         for (List<LiveInstance> instances : live.values()) {
             for (LiveInstance instance : instances) {
@@ -186,13 +192,13 @@ public final class Leftovers implements AutoCloseable {
             Map<String, String> addresses,
             List<String> complaints) {
         String name = route.instance().name();
-        String upstream =
-                router.upstream(new Endpoint(name, addresses.getOrDefault(name, "none"), route.port()));
+        String upstream = router.upstream(new Endpoint(name, addresses.getOrDefault(name, "none"), route.port()));
         if (held == null) {
             complaints.add("the route of " + route.host() + " is missing");
             return;
         }
-        if (!held.marker().equals(route.instance().deployment()) || !held.upstream().equals(upstream)) {
+        if (!held.marker().equals(route.instance().deployment())
+                || !held.upstream().equals(upstream)) {
             complaints.add("the route of " + route.host() + " leads to " + held.upstream() + " for " + held.marker()
                     + ", not to " + upstream + " for " + route.instance().deployment());
         }
@@ -214,13 +220,18 @@ public final class Leftovers implements AutoCloseable {
 
     private Set<String> files() {
         Set<String> found = new TreeSet<>();
+        int owners = 0;
         for (Path folder : List.of(stage.data(), stage.folder().resolve("tmp"))) {
             try (Stream<Path> all = Files.walk(folder)) {
-                all.filter(file -> !file.getFileName().toString().endsWith("-shm"))
-                        .filter(file -> !file.getFileName().toString().endsWith("-wal"))
-                        // Of every Java process, for its tools; goes with the next of them.
-                        .filter(file -> !file.toString().contains("hsperfdata"))
-                        .forEach(file -> found.add(stage.folder().relativize(file).toString()));
+                for (Path file : all.toList()) {
+                    String name = file.getFileName().toString();
+                    if (file.getParent().endsWith("owners")) {
+                        // One of each process, under a random name: it is their number that counts.
+                        found.add("data/owners/" + owners++);
+                    } else if (!name.endsWith("-shm") && !name.endsWith("-wal") && !COMES_AND_GOES.test(file)) {
+                        found.add(stage.folder().relativize(file).toString());
+                    }
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot list " + folder, e);
             }

@@ -67,8 +67,7 @@ public final class ServerApi {
         try {
             HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             String type = response.headers().firstValue("content-type").orElse("");
-            return new Reply(
-                    response.statusCode(), JSON.readTree(type.contains("json") ? response.body() : "null"));
+            return new Reply(response.statusCode(), JSON.readTree(type.contains("json") ? response.body() : "null"));
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {

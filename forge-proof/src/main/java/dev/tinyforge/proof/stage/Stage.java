@@ -133,8 +133,8 @@ public final class Stage implements AutoCloseable {
     /** The settings as a process reads them. */
     public Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
-        settings.forEach(
-                (key, value) -> environment.put("FORGE_" + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'), value));
+        settings.forEach((key, value) -> environment.put(
+                "FORGE_" + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'), value));
         environment.put("DOCKER_HOST", engine.host());
         return environment;
     }

@@ -26,7 +26,8 @@ final class Flow implements AutoCloseable {
     /** @param perSecond requests in all, half of them on kept-alive connections */
     static Flow start(Stage stage, int perSecond) {
         TrafficPlan fresh = stage.traffic(Stage.HOST).withPerSecond(perSecond / 2);
-        TrafficPlan kept = stage.keptAlive(Stage.HOST).withPerSecond(perSecond / 2).withConnections(10);
+        TrafficPlan kept =
+                stage.keptAlive(Stage.HOST).withPerSecond(perSecond / 2).withConnections(10);
         return new Flow(List.of(fresh, kept));
     }
 

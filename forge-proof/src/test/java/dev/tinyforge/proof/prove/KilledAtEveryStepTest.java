@@ -54,7 +54,10 @@ class KilledAtEveryStepTest {
                     flow.switching("v2");
                     Ended unkilled = deployer.deploy(workload, "v2");
                     assertEquals("SUCCEEDED", unkilled.status());
-                    flow.switched("v1", "v2", leftovers.switchedAt(unkilled.deployment()).orElseThrow());
+                    flow.switched(
+                            "v1",
+                            "v2",
+                            leftovers.switchedAt(unkilled.deployment()).orElseThrow());
                     leftovers.filesBelong();
                     proof.deploys(2);
 

@@ -20,6 +20,8 @@ final class Proofs implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        context.getRoot().getStore(Namespace.create(Proofs.class)).computeIfAbsent(AtTheEnd.class, key -> new AtTheEnd());
+        context.getRoot()
+                .getStore(Namespace.create(Proofs.class))
+                .computeIfAbsent(AtTheEnd.class, key -> new AtTheEnd());
     }
 }

@@ -67,12 +67,10 @@ class TwentyDeploysTest {
             throws Exception {
         stage.images(after);
         ServerApi api = server.api();
-        try (HeldSocket socket =
-                HeldSocket.start(stage.traffic(Stage.HOST).withPath("/ws"), Duration.ofMillis(100))) {
+        try (HeldSocket socket = HeldSocket.start(stage.traffic(Stage.HOST).withPath("/ws"), Duration.ofMillis(100))) {
             assertEquals(before, socket.version());
             String deployment = api.deploy(workload, after);
-            api.awaitStep(deployment, "switch/observe")
-                    .ifPresent(observed -> flow.switched(before, after, observed));
+            api.awaitStep(deployment, "switch/observe").ifPresent(observed -> flow.switched(before, after, observed));
             // It still talks to the version it began with, and ends as the protocol says.
             socket.awaitEchoes(2);
             HeldSocket.Result held = socket.end();

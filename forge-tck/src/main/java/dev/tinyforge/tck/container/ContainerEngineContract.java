@@ -312,7 +312,9 @@ public abstract class ContainerEngineContract {
 
     @Test
     void a_host_port_in_use_is_refused() {
-        int port = 20_000 + NUMBER.incrementAndGet() + (int) (ProcessHandle.current().pid() % 10_000);
+        int port = 20_000
+                + NUMBER.incrementAndGet()
+                + (int) (ProcessHandle.current().pid() % 10_000);
         String first = created(Specs.publish(spec("a", Program.RUNS), port, 8080));
         String second = created(Specs.publish(spec("b", Program.RUNS), port, 8080));
         engine().start(first);
@@ -408,8 +410,7 @@ public abstract class ContainerEngineContract {
     void the_health_of_an_images_own_check_is_shown() {
         String name = running("a", Program.CHECKED);
         await("health", () -> found(name).health() == Health.HEALTHY);
-        assertEquals(
-                Health.HEALTHY, engine().list(KEY + "=" + run).get(0).health());
+        assertEquals(Health.HEALTHY, engine().list(KEY + "=" + run).get(0).health());
     }
 
     @Test
@@ -510,11 +511,15 @@ public abstract class ContainerEngineContract {
         AtomicInteger lines = new AtomicInteger();
         List<Optional<String>> ends = new CopyOnWriteArrayList<>();
         List<Subscription> own = new CopyOnWriteArrayList<>();
-        own.add(engine().follow(name, OptionalInt.of(0), line -> {
-            awaited(made);
-            lines.incrementAndGet();
-            own.get(0).close();
-        }, ends::add));
+        own.add(engine().follow(
+                        name,
+                        OptionalInt.of(0),
+                        line -> {
+                            awaited(made);
+                            lines.incrementAndGet();
+                            own.get(0).close();
+                        },
+                        ends::add));
         made.countDown();
         say(name, "one");
         await("the end", () -> !ends.isEmpty());
@@ -523,9 +528,7 @@ public abstract class ContainerEngineContract {
 
     @Test
     void what_is_not_there_cannot_be_followed() {
-        assertFails(
-                ErrorCode.NOT_FOUND,
-                () -> engine().follow(name("nobody"), ALL, line -> {}, reason -> {}));
+        assertFails(ErrorCode.NOT_FOUND, () -> engine().follow(name("nobody"), ALL, line -> {}, reason -> {}));
     }
 
     @Test
@@ -534,9 +537,7 @@ public abstract class ContainerEngineContract {
         for (int i = 0; i < maxStreams(); i++) {
             open.add(engine().follow(name, ALL, line -> {}, reason -> {}));
         }
-        assertFails(
-                ErrorCode.ENGINE_REFUSED,
-                () -> engine().follow(name, ALL, line -> {}, reason -> {}));
+        assertFails(ErrorCode.ENGINE_REFUSED, () -> engine().follow(name, ALL, line -> {}, reason -> {}));
         assertTrue(found(name).running());
         engine().stop(name);
         engine().start(name);

@@ -139,8 +139,7 @@ public abstract class ImagesContract {
     void what_does_not_exist_is_not_found() {
         ImageRef reference = published();
         assertFails(ErrorCode.IMAGE_NOT_FOUND, () -> images().resolve(reference.atTag("v2"), NOBODY));
-        assertFails(
-                ErrorCode.IMAGE_NOT_FOUND, () -> images().resolve(open(repository(), "v1"), NOBODY));
+        assertFails(ErrorCode.IMAGE_NOT_FOUND, () -> images().resolve(open(repository(), "v1"), NOBODY));
     }
 
     @Test
@@ -176,9 +175,8 @@ public abstract class ImagesContract {
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> unreachable().present(image));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> unreachable().pull(image, line -> {}, new Cancellation()));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> unreachable().prune(List.of(image), List.of()));
-        assertFails(
-                ErrorCode.ENGINE_UNREACHABLE,
-                () -> unreachable().importRoot(reference, root(), List.of("/bin/program"), Map.of()));
+        assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> unreachable()
+                .importRoot(reference, root(), List.of("/bin/program"), Map.of()));
     }
 
     // pull

@@ -40,4 +40,8 @@ final class FakeDeploymentLog implements DeploymentLog {
             return List.copyOf(read);
         }
     }
+
+    void copy(FakeDeploymentLog other) {
+        other.entries.forEach((deployment, list) -> entries.put(deployment, new ArrayList<>(list)));
+    }
 }

@@ -211,4 +211,9 @@ final class FakeDeployments implements Deployments {
                         outcome,
                         row.note()));
     }
+
+    void copy(FakeDeployments other) {
+        rows.putAll(other.rows);
+        cancels.putAll(other.cancels);
+    }
 }

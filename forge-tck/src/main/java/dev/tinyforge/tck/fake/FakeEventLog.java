@@ -40,4 +40,9 @@ final class FakeEventLog implements EventLog {
                     .toList();
         }
     }
+
+    void copy(FakeEventLog other) {
+        entries.addAll(other.entries);
+        number = other.number;
+    }
 }

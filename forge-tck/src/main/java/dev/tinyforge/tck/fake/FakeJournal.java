@@ -6,14 +6,12 @@ import dev.tinyforge.ports.store.Journal;
 import dev.tinyforge.ports.store.JournalRecord;
 import dev.tinyforge.ports.store.Lease;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 final class FakeJournal implements Journal {
     final Map<DeploymentId, List<JournalRecord>> entries = new LinkedHashMap<>();
-    final Map<DeploymentId, List<JournalRecord>> view = Collections.unmodifiableMap(entries);
     private final StoreData data;
 
     FakeJournal(StoreData data) {
@@ -47,5 +45,9 @@ final class FakeJournal implements Journal {
                         data.workloadOf(run.getKey()).map(workload::equals).orElse(false)
                                 || run.getValue().get(0) instanceof JournalRecord.Opened opened
                                         && opened.plan().workload().equals(workload));
+    }
+
+    void copy(FakeJournal other) {
+        other.entries.forEach((run, list) -> entries.put(run, new ArrayList<>(list)));
     }
 }

@@ -2,6 +2,7 @@ package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.ports.store.Lease;
 import dev.tinyforge.ports.store.Leases;
+import dev.tinyforge.ports.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,17 +10,19 @@ import java.util.Optional;
 final class FakeLeases implements Leases {
     private final StoreData data;
     private final FakeProcess process;
+    private final Clock clock;
 
-    FakeLeases(StoreData data, FakeProcess process) {
+    FakeLeases(StoreData data, FakeProcess process, Clock clock) {
         this.data = data;
         this.process = process;
+        this.clock = clock;
     }
 
     @Override
     public Optional<Lease> acquire(String name, Duration ttl) {
         synchronized (data.world) {
             data.check();
-            return data.leases.acquire(process, name, ttl);
+            return data.leases.acquire(process, name, ttl, clock.now());
         }
     }
 
@@ -27,7 +30,7 @@ final class FakeLeases implements Leases {
     public Optional<Lease> renew(Lease lease, Duration ttl) {
         synchronized (data.world) {
             data.check();
-            return data.leases.renew(lease, ttl);
+            return data.leases.renew(lease, ttl, clock.now());
         }
     }
 

@@ -6,6 +6,8 @@ import dev.tinyforge.ports.container.HealthProbe;
 import dev.tinyforge.ports.container.Images;
 import dev.tinyforge.ports.proxy.ProxyRouter;
 import dev.tinyforge.ports.store.Store;
+import dev.tinyforge.ports.time.Clock;
+import java.nio.file.Path;
 
 /** One process of Forge in a world: its handles of every port, all of which refuse with {@link Crash} once it is dead. */
 public final class FakeProcess {
@@ -36,15 +38,15 @@ public final class FakeProcess {
     }
 
     public ContainerEngine engine() {
-        return gate.guard(ContainerEngine.class, new FakeEngine(world, this));
+        return guard(ContainerEngine.class, new FakeEngine(world, this));
     }
 
     public Images images() {
-        return gate.guard(Images.class, new FakeImages(world));
+        return guard(Images.class, new FakeImages(world));
     }
 
     public HealthProbe probe() {
-        return gate.guard(HealthProbe.class, new FakeProbe(world));
+        return guard(HealthProbe.class, new FakeProbe(world));
     }
 
     public Connection connection() {
@@ -52,16 +54,26 @@ public final class FakeProcess {
     }
 
     public ProxyRouter proxy() {
-        return gate.guard(ProxyRouter.class, new FakeProxy(world, this));
+        return guard(ProxyRouter.class, new FakeProxy(world, this));
     }
 
     public Store store() {
-        return guard(Store.class, new FakeStore(world, this));
+        return store(world.clock());
+    }
+
+    /** @param clock the one its leases go by */
+    public Store store(Clock clock) {
+        return guard(Store.class, new FakeStore(world.data(), this, clock));
+    }
+
+    /** What a backup has written, as a store of its own. */
+    public Store openBackup(Path file, Clock clock) {
+        return guard(Store.class, new FakeStore(world.backup(file), this, clock));
     }
 
     /** Any implementation of a port, with this process's boundaries around every call. */
     public <T> T guard(Class<T> port, T real) {
-        return gate.guard(port, real);
+        return Intercepted.wrap(port, real, gate);
     }
 
     Gate gate() {

@@ -10,11 +10,9 @@ import dev.tinyforge.ports.store.Releases;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 final class FakeReleases implements Releases {
     private static final Comparator<LiveInstance> NEWEST_LIVE = Comparator.comparing(LiveInstance::since)
@@ -24,9 +22,10 @@ final class FakeReleases implements Releases {
             .thenComparing(release -> release.id().value())
             .reversed();
 
+    private record Kept(WorkloadId of, Release release) {}
+
     final Map<WorkloadId, List<LiveInstance>> live = new LinkedHashMap<>();
-    final Set<WorkloadId> everLive = new LinkedHashSet<>();
-    private final Map<DeploymentId, Release> releases = new LinkedHashMap<>();
+    private final Map<DeploymentId, Kept> releases = new LinkedHashMap<>();
     private final StoreData data;
 
     FakeReleases(StoreData data) {
@@ -57,9 +56,8 @@ final class FakeReleases implements Releases {
                 live.remove(workload);
             } else {
                 live.put(workload, nowLive.stream().sorted(NEWEST_LIVE).toList());
-                everLive.add(workload);
             }
-            release.ifPresent(kept -> releases.put(kept.id(), kept));
+            release.ifPresent(kept -> releases.put(kept.id(), new Kept(workload, kept)));
         }
     }
 
@@ -68,7 +66,8 @@ final class FakeReleases implements Releases {
         synchronized (data.world) {
             data.check();
             return releases.values().stream()
-                    .filter(release -> release.workload().id().equals(workload))
+                    .filter(kept -> kept.of().equals(workload))
+                    .map(Kept::release)
                     .sorted(NEWEST)
                     .toList();
         }
@@ -78,7 +77,7 @@ final class FakeReleases implements Releases {
     public Optional<Release> find(DeploymentId id) {
         synchronized (data.world) {
             data.check();
-            return Optional.ofNullable(releases.get(id));
+            return Optional.ofNullable(releases.get(id)).map(Kept::release);
         }
     }
 
@@ -87,7 +86,8 @@ final class FakeReleases implements Releases {
         synchronized (data.world) {
             data.check(lease);
             releases.values()
-                    .removeIf(release -> release.workload().id().equals(workload) && ids.contains(release.id()));
+                    .removeIf(kept -> kept.of().equals(workload)
+                            && ids.contains(kept.release().id()));
         }
     }
 
@@ -95,13 +95,20 @@ final class FakeReleases implements Releases {
     public List<PinnedImage> images() {
         synchronized (data.world) {
             data.check();
-            return releases.values().stream().map(Release::image).distinct().toList();
+            return releases.values().stream()
+                    .map(kept -> kept.release().image())
+                    .distinct()
+                    .toList();
         }
     }
 
     void erase(WorkloadId workload) {
         live.remove(workload);
-        everLive.remove(workload);
-        releases.values().removeIf(release -> release.workload().id().equals(workload));
+        releases.values().removeIf(kept -> kept.of().equals(workload));
+    }
+
+    void copy(FakeReleases other) {
+        live.putAll(other.live);
+        releases.putAll(other.releases);
     }
 }

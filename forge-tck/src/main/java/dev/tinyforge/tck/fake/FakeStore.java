@@ -11,6 +11,7 @@ import dev.tinyforge.ports.store.Releases;
 import dev.tinyforge.ports.store.SecretVault;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.store.Workloads;
+import dev.tinyforge.ports.time.Clock;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -23,10 +24,10 @@ final class FakeStore implements Store {
     private final FakeProcess process;
     private final Leases leases;
 
-    FakeStore(FakeWorld world, FakeProcess process) {
-        this.data = world.data();
+    FakeStore(StoreData data, FakeProcess process, Clock clock) {
+        this.data = data;
         this.process = process;
-        this.leases = new FakeLeases(data, process);
+        this.leases = new FakeLeases(data, process, clock);
     }
 
     @Override
@@ -69,20 +70,19 @@ final class FakeStore implements Store {
         return data.vault;
     }
 
-    /** Writes a listing for people; nothing can be restored from it. */
+    /** The copy stays in the world, under the file's name; the file itself only says so. */
     @Override
     public void backup(Path file) {
-        String listing;
-        synchronized (data.world) {
-            data.check();
-            listing = String.join("\n", data.texts());
-        }
         try {
-            Files.writeString(file, listing, StandardOpenOption.CREATE_NEW);
+            Files.writeString(file, "a backup of a store in memory", StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             throw new ForgeException(ErrorCode.INVALID_INPUT, file + " exists; name a new file", e);
         } catch (IOException e) {
             throw new ForgeException(ErrorCode.STORE_UNAVAILABLE, "cannot write " + file, e);
+        }
+        synchronized (data.world) {
+            data.check();
+            data.world.keep(file, data);
         }
     }
 

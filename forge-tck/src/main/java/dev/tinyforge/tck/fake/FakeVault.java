@@ -78,4 +78,9 @@ final class FakeVault implements SecretVault {
         sealed.values().forEach(versions -> values.addAll(versions.values()));
         return values;
     }
+
+    void copy(FakeVault other) {
+        other.sealed.forEach((name, versions) -> sealed.put(name, new TreeMap<>(versions)));
+        newest.putAll(other.newest);
+    }
 }

@@ -155,12 +155,6 @@ final class FakeWorkloads implements Workloads {
         }
     }
 
-    /** Whether it is there and not on its way out. */
-    boolean stays(WorkloadId id) {
-        Row row = rows.get(id);
-        return row != null && !row.deleting();
-    }
-
     void checkDeployable(WorkloadId id) {
         Row row = rows.get(id);
         if (row == null) {
@@ -211,5 +205,9 @@ final class FakeWorkloads implements Workloads {
                 workload.policy(),
                 workload.parent(),
                 workload.revision());
+    }
+
+    void copy(FakeWorkloads other) {
+        rows.putAll(other.rows);
     }
 }

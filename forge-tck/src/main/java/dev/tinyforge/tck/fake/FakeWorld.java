@@ -6,8 +6,11 @@ import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.ContainerEngine.EngineEvent;
 import dev.tinyforge.ports.container.HealthProbe;
 import dev.tinyforge.ports.container.Images;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.proxy.ProxyRouter;
 import dev.tinyforge.ports.store.Store;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +35,7 @@ public final class FakeWorld {
     private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
     private final Map<String, Integer> starts = new HashMap<>();
     private final Map<String, Integer> calls = new TreeMap<>();
+    private final Map<Path, StoreData> backups = new HashMap<>();
     private final Set<String> lost = new HashSet<>();
     private final List<String> trespasses = new ArrayList<>();
 
@@ -119,6 +123,14 @@ public final class FakeWorld {
         return process(owner).store();
     }
 
+    /** A handle of the store that nothing goes wrong in and that counts no boundary; for judging, not for acting. */
+    public Store observer() {
+        return Intercepted.wrap(
+                Store.class,
+                new FakeStore(data, new FakeProcess(this, "observer"), clock),
+                (port, method, arguments, real) -> data.observed(real));
+    }
+
     /** How often each call, written {@code ContainerEngine.list}, was made. */
     public Map<String, Integer> calls() {
         synchronized (calls) {
@@ -186,6 +198,20 @@ public final class FakeWorld {
                     .otherHolder(workload, process)
                     .ifPresent(lease -> trespasses.add(process.owner() + ": " + what + " while " + lease.owner()
                             + " has " + lease.name() + " with token " + lease.token()));
+        }
+    }
+
+    void keep(Path file, StoreData written) {
+        backups.put(file, written.copy());
+    }
+
+    StoreData backup(Path file) {
+        synchronized (this) {
+            StoreData written = backups.get(file);
+            if (written == null) {
+                throw new ForgeException(ErrorCode.NOT_FOUND, file + " is no backup");
+            }
+            return written;
         }
     }
 

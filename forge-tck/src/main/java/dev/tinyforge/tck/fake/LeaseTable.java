@@ -21,23 +21,23 @@ final class LeaseTable {
         this.data = data;
     }
 
-    Optional<Lease> acquire(FakeProcess process, String name, Duration ttl) {
+    Optional<Lease> acquire(FakeProcess process, String name, Duration ttl, Instant now) {
         Row row = rows.get(name);
-        if (row != null && inForce(row)) {
+        if (row != null && inForce(row, now)) {
             return Optional.empty();
         }
         long token = row == null ? 1 : row.newest().token() + 1;
-        Lease lease = new Lease(name, process.owner(), token, now().plus(ttl));
+        Lease lease = new Lease(name, process.owner(), token, now.plus(ttl));
         rows.put(name, new Row(lease, true));
         return Optional.of(lease);
     }
 
-    Optional<Lease> renew(Lease lease, Duration ttl) {
+    Optional<Lease> renew(Lease lease, Duration ttl, Instant now) {
         Row row = rows.get(lease.name());
         if (row == null || !row.given() || row.newest().token() != lease.token()) {
             return Optional.empty();
         }
-        Lease longer = new Lease(lease.name(), row.newest().owner(), lease.token(), now().plus(ttl));
+        Lease longer = new Lease(lease.name(), row.newest().owner(), lease.token(), now.plus(ttl));
         rows.put(lease.name(), new Row(longer, true));
         return Optional.of(longer);
     }
@@ -61,7 +61,10 @@ final class LeaseTable {
     }
 
     List<Lease> held() {
-        return rows.values().stream().filter(this::inForce).map(Row::newest).toList();
+        return rows.values().stream()
+                .filter(row -> inForce(row, now()))
+                .map(Row::newest)
+                .toList();
     }
 
     /** The lease another process has whose name names the workload. */
@@ -69,16 +72,21 @@ final class LeaseTable {
         for (Row row : rows.values()) {
             if (row.newest().name().contains(workload)
                     && !row.newest().owner().equals(process.owner())
-                    && inForce(row)) {
+                    && inForce(row, now())) {
                 return Optional.of(row.newest());
             }
         }
         return Optional.empty();
     }
 
-    private boolean inForce(Row row) {
+    /** The names and tokens of another, given to nobody. */
+    void copy(LeaseTable other) {
+        other.rows.forEach((name, row) -> rows.put(name, new Row(row.newest(), false)));
+    }
+
+    private boolean inForce(Row row, Instant now) {
         return row.given()
-                && row.newest().expiresAt().isAfter(now())
+                && row.newest().expiresAt().isAfter(now)
                 && data.world.alive(row.newest().owner());
     }
 

@@ -66,7 +66,7 @@ interface JournalContract extends StoreTest {
         Lease lease = fixture().lease(store());
         DeploymentId run = run(1);
         store().journal().append(lease, run, 0, entry(0));
-        fixture().kill(store());
+        fixture().killed(store());
         Store next = fixture().another();
         assertEquals(List.of(entry(0)), next.journal().read(run));
         next.journal().append(fixture().lease(next), run, 1, entry(1));

@@ -100,7 +100,7 @@ interface LeasesContract extends StoreTest {
         Lease lost = acquire(store()).orElseThrow();
         Store witness = fixture().another();
         assertEquals(Optional.empty(), acquire(witness));
-        fixture().kill(store());
+        fixture().killed(store());
         Lease held = acquire(witness).orElseThrow();
         assertTrue(held.token() > lost.token());
     }
@@ -108,7 +108,7 @@ interface LeasesContract extends StoreTest {
     @Test
     default void aDeadProcessLosesItsLeasesToTheNextStart() {
         Lease lost = acquire(store()).orElseThrow();
-        fixture().kill(store());
+        fixture().killed(store());
         Lease held = acquire(fixture().another()).orElseThrow();
         assertTrue(held.token() > lost.token());
     }
@@ -119,7 +119,7 @@ interface LeasesContract extends StoreTest {
         Store witness = fixture().another();
         fixture().pass(Duration.ofDays(-365));
         assertEquals(Optional.empty(), acquire(witness), "it is alive");
-        fixture().kill(store());
+        fixture().killed(store());
         assertTrue(acquire(witness).orElseThrow().token() > lost.token());
     }
 

@@ -77,8 +77,8 @@ interface ReleasesContract extends StoreTest {
     @Test
     default void aReleaseIsKeptUntilForgotten() {
         Lease lease = fixture().lease(store());
-        Workload workload = given(1);
-        Workload other = given(2);
+        Workload workload = given(2);
+        Workload other = given(1);
         Release old = Samples.release(1, workload, Samples.AT);
         Release young = Samples.release(2, Samples.fullWorkload(2), Samples.AT.plusMillis(1));
         Release foreign = Samples.release(3, other, Samples.AT);

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.function.Executable;
 
 /** The data of one test and the handles on it. One for each test. */
@@ -28,14 +30,17 @@ public abstract class StoreFixture {
     /** Opens another handle on this test's data, as another process would. */
     protected abstract Store open(Clock clock);
 
-    /** From now on it is with the handle as if its process had been killed: nothing was given up or tidied. */
+    /**
+     * From now on it is with the handle as if its process had been killed: nothing was given up or tidied. It is not used
+     * again, nor closed.
+     */
     protected abstract void kill(Store handle);
 
     /** A name in an existing folder that a backup can be written to. */
     protected abstract Path backupFile();
 
-    /** Opens what a backup has written, as a store of its own. */
-    protected abstract Store openBackup(Path file, Clock clock);
+    /** Opens what a backup has written, as a store of its own; empty: only people can read it. */
+    protected abstract Optional<Store> openBackup(Path file, Clock clock);
 
     /** Whether a hundred thousand writes take no time to speak of. */
     protected abstract boolean manyWritesAreCheap();
@@ -56,17 +61,25 @@ public abstract class StoreFixture {
     }
 
     final synchronized Store fromBackup(Path file) {
-        Store handle = openBackup(file, this::now);
-        handles.add(handle);
-        return handle;
+        Optional<Store> handle = openBackup(file, this::now);
+        Assumptions.assumeTrue(handle.isPresent(), "nothing can be restored from this store's backups");
+        handles.add(handle.get());
+        return handle.get();
     }
 
-    final Instant now() {
+    /** The time, as the handles' clock tells it. */
+    protected Instant now() {
         return now;
     }
 
-    final void pass(Duration duration) {
+    /** Lets time pass; a negative duration is somebody setting the clock back. */
+    protected void pass(Duration duration) {
         now = now.plus(duration);
+    }
+
+    final synchronized void killed(Store handle) {
+        kill(handle);
+        handles.removeIf(known -> known == handle);
     }
 
     final Lease lease(Store store) {

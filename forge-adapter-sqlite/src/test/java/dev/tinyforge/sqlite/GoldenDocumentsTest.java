@@ -1,0 +1,156 @@
+package dev.tinyforge.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.deploy.Event;
+import dev.tinyforge.domain.deploy.Outcome;
+import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.ports.codec.DeploymentCodec;
+import dev.tinyforge.ports.codec.JournalCodec;
+import dev.tinyforge.ports.codec.LiveCodec;
+import dev.tinyforge.ports.codec.ReleaseCodec;
+import dev.tinyforge.ports.codec.WorkloadCodec;
+import dev.tinyforge.ports.store.JournalRecord;
+import dev.tinyforge.tck.store.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What is written today must read the same for as long as somebody may have it on disk: one file for each kind of
+ * persisted document. A file of an older version stays and must still be read. Run with {@code -Dforge.golden=write} to
+ * write the files of a new kind or version, and look at the difference before committing it.
+ */
+class GoldenDocumentsTest {
+    private static final Path FOLDER = Path.of(
+            System.getProperty("forge.root", ".."), "forge-adapter-sqlite", "src", "test", "resources", "golden");
+    private static final ObjectMapper PRETTY = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private record Golden(Object value, Config written, Function<Config, Object> reader) {}
+
+    private static Map<String, Golden> all() {
+        Map<String, Golden> all = new LinkedHashMap<>();
+        for (JournalRecord entry : Samples.journal()) {
+            all.put(nameOf(entry), new Golden(entry, JournalCodec.write(entry), JournalCodec::read));
+        }
+        for (Outcome outcome : Samples.outcomes()) {
+            all.put(
+                    "outcome-" + spell(outcome.getClass()),
+                    new Golden(outcome, DeploymentCodec.write(outcome), DeploymentCodec::readOutcome));
+        }
+        Release release =
+                new Release(Samples.deploymentId(2), Samples.fullImage(), Samples.fullWorkload(2), Samples.AT);
+        all.put("release", new Golden(release, ReleaseCodec.write(release), ReleaseCodec::read));
+        all.put(
+                "pinned-image",
+                new Golden(Samples.fullImage(), ReleaseCodec.write(Samples.fullImage()), ReleaseCodec::readImage));
+        all.put("live-instance", new Golden(Samples.fullLive(), LiveCodec.write(Samples.fullLive()), LiveCodec::read));
+        all.put("route", new Golden(Samples.fullRoute(), LiveCodec.write(Samples.fullRoute()), LiveCodec::readRoute));
+        all.put(
+                "deployment-request",
+                new Golden(
+                        Samples.fullRequest(),
+                        DeploymentCodec.write(Samples.fullRequest()),
+                        DeploymentCodec::readRequest));
+        all.put(
+                "workload",
+                new Golden(
+                        Samples.fullWorkload(2), WorkloadCodec.store(Samples.fullWorkload(2)), WorkloadCodec::stored));
+        return all;
+    }
+
+    private static String nameOf(JournalRecord entry) {
+        String record = "journal-" + spell(entry.getClass());
+        if (entry instanceof JournalRecord.Intended intended) {
+            return record + "-" + spell(intended.effect().step().getClass());
+        }
+        if (entry instanceof JournalRecord.Completed completed) {
+            return record + "-" + spell(completed.event().getClass());
+        }
+        return entry instanceof JournalRecord.Signalled signalled
+                ? record + "-" + spell(signalled.event().getClass())
+                : record;
+    }
+
+    private static String spell(Class<?> type) {
+        return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    private static String fileName(String name, Config document) {
+        return name + ".v" + document.get("v") + ".json";
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aDocumentIsWrittenAndReadAsEver() {
+        return all().entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    Golden golden = entry.getValue();
+                    Path file = FOLDER.resolve(fileName(entry.getKey(), golden.written()));
+                    if ("write".equals(System.getProperty("forge.golden"))) {
+                        Files.createDirectories(FOLDER);
+                        Files.writeString(
+                                file, PRETTY.writeValueAsString(golden.written().values()) + "\n");
+                    }
+                    assertTrue(
+                            Files.exists(file),
+                            () -> "there is no golden file " + file + " for a new kind of document");
+                    String text = Files.readString(file);
+                    assertEquals(
+                            PRETTY.readTree(text),
+                            PRETTY.readTree(Json.write(golden.written())),
+                            "its form has changed");
+                    assertEquals(golden.value(), golden.reader().apply(Json.read(text)));
+                    assertEquals(golden.value(), golden.reader().apply(Json.read(Json.write(golden.written()))));
+                }));
+    }
+
+    @Test
+    void everyGoldenFileIsStillRead() throws IOException {
+        Map<String, Golden> all = all();
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString().replaceFirst("\\.v\\d+\\.json$", "");
+                Golden golden = all.get(name);
+                assertTrue(golden != null, () -> file + " is of no kind of document");
+                Config document = Json.read(Files.readString(file));
+                assertDoesNotThrow(() -> golden.reader().apply(document), file.toString());
+            }
+        }
+    }
+
+    @Test
+    void everyKindOfDocumentHasASample() {
+        assertEquals(kinds(Step.class), kinds(Samples.steps().stream()));
+        assertEquals(kinds(Event.class), kinds(Samples.events().stream()));
+        assertEquals(kinds(Outcome.class), kinds(Samples.outcomes().stream()));
+        assertEquals(kinds(JournalRecord.class), kinds(Samples.journal().stream()));
+    }
+
+    private static Set<String> kinds(Class<?> sealed) {
+        return Arrays.stream(sealed.getPermittedSubclasses())
+                .map(GoldenDocumentsTest::spell)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> kinds(Stream<?> values) {
+        return values.map(value -> spell(value.getClass())).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

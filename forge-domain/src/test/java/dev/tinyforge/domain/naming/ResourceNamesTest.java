@@ -1,0 +1,65 @@
+package dev.tinyforge.domain.naming;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tinyforge.domain.Samples;
+import dev.tinyforge.domain.Seeds;
+import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.WorkloadId;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ResourceNamesTest {
+    @Test
+    void anInstanceIsNamedAfterWorkloadAndDeployment() {
+        assertEquals(
+                "tf-my-shop-00000001-00000007",
+                ResourceNames.instance(Samples.app().name("My Shop").build(), Samples.deployment(7)));
+    }
+
+    @Test
+    void anyNameGivesAValidLabel() {
+        Seeds.forEach(3_000, random -> {
+            String name = ResourceNames.instance(
+                    Samples.app()
+                            .name("n" + Seeds.text(random, "abcXYZ 09.-_éжİK中", 199))
+                            .build(),
+                    Samples.deployment(random.nextInt(1_000_000)));
+            assertTrue(name.matches(DnsLabelTest.VALID), name);
+            assertTrue(name.startsWith("tf-"), name);
+        });
+    }
+
+    @Test
+    void theShortFormIsTheEndThatDiffersBetweenIdsOfOneMoment() {
+        assertNotEquals(
+                new DeploymentId("01J00000000000000000000001").shortForm(),
+                new DeploymentId("01J00000000000000000000002").shortForm());
+        assertEquals("0123abcd", new WorkloadId("00000000-0000-4000-8000-00000123ABCD").shortForm());
+    }
+
+    @Test
+    void labelsSayWhoseItIs() {
+        assertEquals(
+                Map.of(
+                        "tinyforge.workload.id",
+                        Samples.workloadId(1).value(),
+                        "tinyforge.workload.kind",
+                        "image",
+                        "tinyforge.deployment.id",
+                        Samples.deployment(7).value(),
+                        "tinyforge.role",
+                        "instance"),
+                ResourceNames.labels(Samples.app().build(), Samples.deployment(7)));
+    }
+
+    @Test
+    void volumesOfTwoWorkloadsNeverShareAName() {
+        assertEquals("tf-00000001-data", ResourceNames.volume(Samples.workloadId(1), "data"));
+        assertNotEquals(
+                ResourceNames.volume(Samples.workloadId(1), "data"),
+                ResourceNames.volume(Samples.workloadId(2), "data"));
+    }
+}
