@@ -12,9 +12,9 @@ PROOF  := verify -pl forge-proof -am
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## Put an image live, then new versions of it, under traffic; set-up included
-	$(MVN) -q package -DskipTests
-	$(ENGINE) forge-proof/demo.sh
+demo: ## Put an image live, then new versions of it, under traffic; KEEP=1 leaves it running
+	$(MVN) -q package -Dmaven.test.skip=true -Dspotless.check.skip
+	$(ENGINE) forge-proof/demo.sh $(if $(KEEP),--keep)
 
 test: ## Every test and every proof, the real-engine ones too; set-up included
 	$(ENGINE) $(MAKE) --no-print-directory real prove
