@@ -44,8 +44,9 @@ final class Json {
     /** @throws InvalidInput if it is not an object or nested too deep */
     static Config read(String text) {
         try {
-            if (value(MAPPER.readTree(text)) instanceof Config document) {
-                return document;
+            JsonNode node = MAPPER.readTree(text);
+            if (node.isObject()) {
+                return new Config(map(node));
             }
             throw new InvalidInput("", "is not a JSON object");
         } catch (JacksonException e) {
@@ -53,16 +54,19 @@ final class Json {
         }
     }
 
-    /** From the leaves up: a config inside another one may be as deep as it is allowed to be alone. */
+    private static Map<String, Object> map(JsonNode node) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        node.properties().forEach(entry -> {
+            if (!entry.getValue().isNull()) {
+                map.put(entry.getKey(), value(entry.getValue()));
+            }
+        });
+        return map;
+    }
+
     private static Object value(JsonNode node) {
         if (node.isObject()) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            node.properties().forEach(entry -> {
-                if (!entry.getValue().isNull()) {
-                    map.put(entry.getKey(), value(entry.getValue()));
-                }
-            });
-            return new Config(map);
+            return map(node);
         }
         if (node.isArray()) {
             List<Object> list = new ArrayList<>();

@@ -6,7 +6,6 @@ import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.tck.store.StoreFixture;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** A database in a folder of the test's own. */
 final class SqliteFixture extends StoreFixture {
@@ -38,9 +37,9 @@ final class SqliteFixture extends StoreFixture {
     }
 
     @Override
-    protected Optional<Store> openBackup(Path file, Clock clock) {
-        return Optional.of(new SqliteStoreFactory()
-                .open(ForgeConfig.of(Map.of("data_dir", folder.toString(), "sqlite.file", file.toString())), clock));
+    protected Store openBackup(Path file, Clock clock) {
+        return new SqliteStoreFactory()
+                .open(ForgeConfig.of(Map.of("data_dir", folder.toString(), "sqlite.file", file.toString())), clock);
     }
 
     @Override

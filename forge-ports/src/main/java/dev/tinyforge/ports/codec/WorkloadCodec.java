@@ -18,6 +18,7 @@ import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import java.util.function.Supplier;
  * (an unknown field is a problem) and reading what was written gives the same workload.
  */
 public final class WorkloadCodec {
+    /** A source's config fits into every record that holds a workload: {@link Config} allows 64 levels for all of it. */
+    public static final int MAX_CONFIG_DEPTH = 48;
+
     static final int VERSION = 1;
     private static final Duration STABLE = Duration.ofSeconds(10);
 
@@ -61,6 +65,9 @@ public final class WorkloadCodec {
         Optional<String> project = reader.string("project");
         Optional<String> stage = reader.string("stage");
         SourceSpec source = new SourceSpec(reader.required("source"), reader.config("source_config"));
+        if (depth(source.config().values()) > MAX_CONFIG_DEPTH) {
+            reader.problem("source_config", "is nested deeper than " + MAX_CONFIG_DEPTH + " levels");
+        }
         List<Face> faces = new ArrayList<>();
         for (ConfigReader face : reader.objects("faces")) {
             guarded(face, () -> face(face)).ifPresent(faces::add);
@@ -97,8 +104,15 @@ public final class WorkloadCodec {
         return new Draft(workload.orElseThrow(), secrets);
     }
 
-    /** For keeping: with a version of its own, so that a later form can be told apart. */
+    /**
+     * For keeping: with a version of its own, so that a later form can be told apart.
+     *
+     * @throws InvalidInput if its source's config is too deep to be kept
+     */
     public static Config store(Workload workload) {
+        if (depth(workload.source().config().values()) > MAX_CONFIG_DEPTH) {
+            throw new InvalidInput("source_config", "is nested deeper than " + MAX_CONFIG_DEPTH + " levels");
+        }
         return Doc.document("workload", VERSION)
                 .put("workload", write(workload))
                 .done();
@@ -322,5 +336,11 @@ public final class WorkloadCodec {
             e.problems().forEach(problem -> reader.problem(problem.field(), problem.message()));
             return Optional.empty();
         }
+    }
+
+    private static int depth(Object value) {
+        Collection<?> inner =
+                value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
+        return inner.stream().mapToInt(item -> 1 + depth(item)).max().orElse(0);
     }
 }
