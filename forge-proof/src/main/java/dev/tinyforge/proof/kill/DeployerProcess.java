@@ -41,8 +41,13 @@ public final class DeployerProcess implements AutoCloseable {
 
     /** Waits until nothing is open any more and engine, proxy and store answer it. */
     public DeployerProcess awaitRecovered() {
-        await("recovered");
-        return this;
+        try {
+            await("recovered");
+            return this;
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     /** @return the workload's id */

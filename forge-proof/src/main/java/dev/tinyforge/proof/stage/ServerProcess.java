@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The server as people run it: the program of its distribution, with the settings of a stage. */
 public final class ServerProcess implements AutoCloseable {
@@ -42,12 +44,15 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public ServerProcess awaitReady() {
-        Await.that("the server to be ready" + tail(), READY, () -> {
-            if (!process.alive()) {
-                throw new AssertionError("the server ended" + process.tail());
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (!api.ready()) {
+            if (!process.alive() || System.nanoTime() - deadline > 0) {
+                String how = process.alive() ? "is not ready after " + READY : "ended";
+                close();
+                throw new AssertionError("the server " + how + tail());
             }
-            return api.ready();
-        });
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
         return this;
     }
 

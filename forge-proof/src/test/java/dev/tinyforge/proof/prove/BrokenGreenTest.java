@@ -60,7 +60,7 @@ class BrokenGreenTest {
             String workload = api.apply(stage.workload("web", Stage.HOST, Map.of()));
             assertEquals("succeeded", status(api.awaitEnded(api.deploy(workload, "v1"))), server::tail);
             try (Leftovers look = new Leftovers(stage);
-                    Flow flow = Flow.start(stage, 100)) {
+                    Flow flow = Flow.start(stage, proof, 100)) {
                 flow.awaitAnswers("v1", 10);
                 Blue before = Blue.look(stage, look, workload);
                 look.filesBelong();
@@ -76,7 +76,7 @@ class BrokenGreenTest {
                     proof.survived();
                 }
                 flow.awaitAnswers("v1", 10);
-                flow.endWithoutFailure(proof);
+                flow.endWithoutFailure();
             }
         }
     }

@@ -40,7 +40,7 @@ class DiskFullTest {
                     stage.image("v3", "slowstart");
                     String workload = api.apply(stage.workload("web", Stage.HOST, Map.of()));
                     api.awaitEnded(api.deploy(workload, "v1"));
-                    try (Flow flow = Flow.start(stage, 60)) {
+                    try (Flow flow = Flow.start(stage, proof, 60)) {
                         flow.awaitAnswers("v1", 10);
                         String deployment = api.deploy(workload, "v3");
                         api.awaitBegun(deployment, "prepare/3");
@@ -57,7 +57,7 @@ class DiskFullTest {
                         proof.deploys(1);
                         assertEquals("succeeded", ended.path("status").asText(), () -> ended + server.tail());
                         flow.awaitAnswers("v3", 20);
-                        flow.endWithoutFailure(proof);
+                        flow.endWithoutFailure();
                     }
                     try (Leftovers look = new Leftovers(stage)) {
                         List<String> complaints = look.complaints();

@@ -17,23 +17,26 @@ import java.util.stream.Collectors;
  * slow responses, of which some are always in flight.
  */
 final class Flow implements AutoCloseable {
+    private final Proof proof;
     private final List<Traffic> traffics = new ArrayList<>();
+    private boolean reported;
 
-    private Flow(List<TrafficPlan> plans) {
+    private Flow(Proof proof, List<TrafficPlan> plans) {
+        this.proof = proof;
         plans.forEach(plan -> traffics.add(Traffic.start(plan)));
     }
 
     /** @param perSecond requests in all, half of them on kept-alive connections */
-    static Flow start(Stage stage, int perSecond) {
+    static Flow start(Stage stage, Proof proof, int perSecond) {
         TrafficPlan fresh = stage.traffic(Stage.HOST).withPerSecond(perSecond / 2);
         TrafficPlan kept =
                 stage.keptAlive(Stage.HOST).withPerSecond(perSecond / 2).withConnections(10);
-        return new Flow(List.of(fresh, kept));
+        return new Flow(proof, List.of(fresh, kept));
     }
 
     /** Also asks for responses that take a second, several times a second. */
-    static Flow withSlowResponses(Stage stage, int perSecond) {
-        Flow flow = start(stage, perSecond);
+    static Flow withSlowResponses(Stage stage, Proof proof, int perSecond) {
+        Flow flow = start(stage, proof, perSecond);
         flow.traffics.add(Traffic.start(stage.traffic(Stage.HOST)
                 .withPath("/slow?s=1")
                 .withMode(ConnectionMode.NEW_CONNECTION)
@@ -59,8 +62,8 @@ final class Flow implements AutoCloseable {
     }
 
     /** Ends it, and fails unless every request was answered well. */
-    void endWithoutFailure(Proof proof) throws InterruptedException {
-        String failed = end(proof).stream()
+    void endWithoutFailure() throws InterruptedException {
+        String failed = end().stream()
                 .filter(report -> report.failed() > 0)
                 .map(TrafficReport::summary)
                 .collect(Collectors.joining("\n"));
@@ -69,7 +72,8 @@ final class Flow implements AutoCloseable {
         }
     }
 
-    List<TrafficReport> end(Proof proof) throws InterruptedException {
+    private List<TrafficReport> end() throws InterruptedException {
+        reported = true;
         List<TrafficReport> reports = new ArrayList<>();
         for (Traffic traffic : traffics) {
             TrafficReport report = traffic.stop();
@@ -79,8 +83,11 @@ final class Flow implements AutoCloseable {
         return reports;
     }
 
+    /** Ends it; what it saw is in the report also of a proof that failed. */
     @Override
-    public void close() {
-        traffics.forEach(Traffic::close);
+    public void close() throws InterruptedException {
+        if (!reported) {
+            end();
+        }
     }
 }

@@ -49,7 +49,7 @@ class KilledAtEveryStepTest {
             try (Leftovers leftovers = new Leftovers(stage)) {
                 String workload = deployer.apply(stage.workload("web", Stage.HOST, Map.of()));
                 assertEquals("SUCCEEDED", deployer.deploy(workload, "v1").status());
-                try (Flow flow = Flow.start(stage, PER_SECOND)) {
+                try (Flow flow = Flow.start(stage, proof, PER_SECOND)) {
                     flow.awaitAnswers("v1", 10);
                     flow.switching("v2");
                     Ended unkilled = deployer.deploy(workload, "v2");
@@ -73,7 +73,7 @@ class KilledAtEveryStepTest {
                         deployer = killAndRestart(stage, deployer, leftovers, flow, proof, point, workload, live, next);
                         live = next;
                     }
-                    flow.endWithoutFailure(proof);
+                    flow.endWithoutFailure();
                 }
             } finally {
                 deployer.close();

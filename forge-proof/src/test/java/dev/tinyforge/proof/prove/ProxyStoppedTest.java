@@ -57,9 +57,9 @@ class ProxyStoppedTest {
                     live = status.equals("succeeded") ? next : live;
                     Await.noComplaints("after the proxy was gone", Duration.ofSeconds(60), look::complaints);
                     assertEquals(live, look.live(workload).tag());
-                    try (Flow flow = Flow.start(stage, 100)) {
+                    try (Flow flow = Flow.start(stage, proof, 100)) {
                         flow.awaitAnswers(live, 50);
-                        flow.endWithoutFailure(proof);
+                        flow.endWithoutFailure();
                     }
                     proof.survived();
                 }

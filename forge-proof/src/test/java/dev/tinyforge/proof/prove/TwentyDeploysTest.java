@@ -46,7 +46,7 @@ class TwentyDeploysTest {
             String workload = api.apply(stage.workload("web", Stage.HOST, Map.of("keep_releases", KEPT)));
             succeed(api, api.deploy(workload, "v0"), server);
             try (Leftovers leftovers = new Leftovers(stage);
-                    Flow flow = Flow.withSlowResponses(stage, PER_SECOND)) {
+                    Flow flow = Flow.withSlowResponses(stage, proof, PER_SECOND)) {
                 flow.awaitAnswers("v0", 10);
                 for (int i = 1; i <= DEPLOYS; i++) {
                     deploy(stage, server, flow, proof, workload, "v" + (i - 1), "v" + i);
@@ -56,7 +56,7 @@ class TwentyDeploysTest {
                 proof.leftovers(complaints.size());
                 assertEquals(List.of(), complaints);
                 assertEquals(KEPT, stage.tags().size(), () -> "images left: " + stage.tags());
-                flow.endWithoutFailure(proof);
+                flow.endWithoutFailure();
             }
             assertEquals(0, server.stop(), server::tail);
         }

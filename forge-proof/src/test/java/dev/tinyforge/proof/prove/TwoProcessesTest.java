@@ -43,7 +43,7 @@ class TwoProcessesTest {
                 String workload = api.apply(stage.workload("web", Stage.HOST, Map.of()));
                 api.awaitEnded(api.deploy(workload, "v1"));
                 try (Leftovers look = new Leftovers(stage);
-                        Flow flow = Flow.start(stage, 60)) {
+                        Flow flow = Flow.start(stage, proof, 60)) {
                     flow.awaitAnswers("v1", 10);
                     look.filesBelong();
                     for (int round = 0; round < ROUNDS; round++) {
@@ -69,7 +69,7 @@ class TwoProcessesTest {
                     proof.leftovers(complaints.size());
                     assertEquals(List.of(), complaints);
                     flow.awaitAnswers(last.request().tag(), 10);
-                    flow.endWithoutFailure(proof);
+                    flow.endWithoutFailure();
                 }
             }
         });
