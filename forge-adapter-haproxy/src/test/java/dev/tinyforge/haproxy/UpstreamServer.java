@@ -90,8 +90,7 @@ final class UpstreamServer implements AutoCloseable {
     }
 
     private void echo(BufferedReader in, OutputStream out) throws IOException {
-        String header =
-                """
+        String header = """
                 HTTP/1.1 101 Switching Protocols
                 Connection: Upgrade
                 Upgrade: websocket
