@@ -129,7 +129,7 @@ final class CommandsTest {
 
         assertTrue(cli.err().contains("\r\u001b[K...     Pull image  0."), cli.err());
         assertTrue(cli.err().contains("the engine does not answer"), cli.err());
-        assertTrue(cli.err().contains("\r\u001b[Kfailed  Pull image  2.0 s: no space left\n"), cli.err());
+        assertTrue(cli.err().contains("\r\u001b[Kfailed  Pull image  1.0 s: no space left\n"), cli.err());
         assertFalse(cli.out().contains("\u001b"));
     }
 

@@ -51,7 +51,6 @@ public final class Docs {
         if (from < 0 || to < 0) {
             throw new AssertionError(source + " has no snippet named " + name);
         }
-        return text.substring(from + open.length(), text.lastIndexOf('\n', to) + 1)
-                .stripIndent();
+        return text.substring(from + open.length(), text.lastIndexOf('\n', to)).stripIndent() + "\n";
     }
 }

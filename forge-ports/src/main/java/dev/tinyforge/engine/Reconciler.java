@@ -98,6 +98,7 @@ final class Reconciler {
     private List<Repair> compare() {
         Map<WorkloadId, List<LiveInstance>> live = ports.store().releases().allLive();
         List<SeenContainer> containers = ports.engine().list(ResourceNames.LABEL_WORKLOAD).stream()
+                .filter(this::ofThisInstallation)
                 .map(this::seen)
                 .toList();
         List<SeenRoute> routes = ports.proxy().list().stream()
@@ -113,6 +114,11 @@ final class Reconciler {
             runs.add(open.id());
         }
         return Reconciliation.compare(live, busy, runs, containers, routes);
+    }
+
+    /** Another one on the same engine has other rows: what is live there would be an orphan here. */
+    private boolean ofThisInstallation(Container container) {
+        return settings.plan().network().equals(container.labels().get(ResourceNames.LABEL_NETWORK));
     }
 
     private SeenContainer seen(Container container) {

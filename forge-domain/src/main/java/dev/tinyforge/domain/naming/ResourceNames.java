@@ -11,6 +11,11 @@ public final class ResourceNames {
     public static final String LABEL_KIND = "tinyforge.workload.kind";
     public static final String LABEL_DEPLOYMENT = "tinyforge.deployment.id";
     public static final String LABEL_ROLE = "tinyforge.role";
+    /**
+     * The network of the installation it belongs to: on one engine each installation has a network of its own, and
+     * leaves alone what belongs to another.
+     */
+    public static final String LABEL_NETWORK = "tinyforge.network";
     /** The value of {@link #LABEL_ROLE} on instances. */
     public static final String ROLE_INSTANCE = "instance";
 
@@ -29,11 +34,12 @@ public final class ResourceNames {
         return "tf-" + workload.shortForm() + "-" + name;
     }
 
-    public static Map<String, String> labels(Workload workload, DeploymentId deployment) {
+    public static Map<String, String> labels(Workload workload, DeploymentId deployment, String network) {
         return Map.of(
                 LABEL_WORKLOAD, workload.id().value(),
                 LABEL_KIND, workload.source().kind(),
                 LABEL_DEPLOYMENT, deployment.value(),
-                LABEL_ROLE, ROLE_INSTANCE);
+                LABEL_ROLE, ROLE_INSTANCE,
+                LABEL_NETWORK, network);
     }
 }

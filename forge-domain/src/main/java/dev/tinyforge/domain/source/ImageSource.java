@@ -111,7 +111,8 @@ public final class ImageSource implements Source {
         }
         InstanceRef ref = new InstanceRef(request.deployment(), ResourceNames.instance(workload, request.deployment()));
         Map<String, String> labels = new LinkedHashMap<>(settings.labels());
-        labels.putAll(ResourceNames.labels(workload, request.deployment()));
+        labels.putAll(ResourceNames.labels(
+                workload, request.deployment(), request.settings().network()));
         List<String> networks = new ArrayList<>(List.of(request.settings().network()));
         networks.addAll(settings.networks());
         InstanceSpec green = new InstanceSpec(

@@ -40,9 +40,13 @@ final class Exploration {
         }
     }
 
-    /** The plans that make a difference: blue-green and recreate, with and without a blue, watched or not. */
+    /** Of the plans that make a difference: blue-green and recreate, with and without a blue, watched or not. */
     static Exploration ofSamples() {
-        return new Exploration(List.of(
+        return Once.SAMPLES;
+    }
+
+    private static final class Once {
+        static final Exploration SAMPLES = new Exploration(List.of(
                 Samples.first(Samples.app()),
                 Samples.second(Samples.app()),
                 Samples.first(Samples.app().watched()),

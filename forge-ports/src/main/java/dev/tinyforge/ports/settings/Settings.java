@@ -23,8 +23,11 @@ public final class Settings {
             Function.identity(),
             HostNames.PATTERN,
             "Host name of a face without one, from {workload}, {project}, {stage} and {tag}");
-    public static final Setting<String> NETWORK =
-            add("network", Function.identity(), "tinyforge", "Docker network on which the proxy reaches instances");
+    public static final Setting<String> NETWORK = add(
+            "network",
+            Function.identity(),
+            "tinyforge",
+            "Docker network on which the proxy reaches instances; of one Forge alone");
     public static final Setting<String> ENGINE = add("engine", Function.identity(), "docker", "What runs containers");
     public static final Setting<String> DOCKER_HOST = add(
             "docker.host", Function.identity(), "", "Engine's address; DOCKER_HOST, else unix:///var/run/docker.sock");

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,7 @@ public final class Stage implements AutoCloseable {
     private final EngineApi engine;
     private final ProxyUnderProof proxy;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Makes the proxy of a stage whose containers begin with the given name. */
     @FunctionalInterface
@@ -69,7 +71,10 @@ public final class Stage implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory(id);
             Files.createDirectories(folder.resolve("tmp"));
-            return new Stage(id, folder, engine, proxies.make(engine, id + "-haproxy"));
+            Stage stage = new Stage(id, folder, engine, proxies.make(engine, id + "-haproxy"));
+            // For a run that is cut short.
+            Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "clear-" + id));
+            return stage;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a folder for the proof", e);
         }
@@ -232,9 +237,12 @@ public final class Stage implements AutoCloseable {
         return tags;
     }
 
-    /** Clears away everything of this stage, as far as it can. */
+    /** Clears away everything of this stage, as far as it can. Idempotent. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         if (engine.answers()) {
             containers().forEach(container -> engine.remove(container.id()));
         }

@@ -163,7 +163,7 @@ public abstract class UseCasesContract {
     @Test
     void aListLongerThanAPageOfTheServerIsWhole() {
         for (int i = 0; i < 510; i++) {
-            workloads().create(document("app" + i), "ann");
+            world().workloads().create(document("app" + i), "ann");
         }
 
         assertEquals(510, workloads().list(Optional.empty(), 1000).size());

@@ -1,0 +1,3 @@
+package dev.tinyforge.planted.docker;
+
+public final class Exposed {}

@@ -1,0 +1,9 @@
+package dev.tinyforge.planted.domain;
+
+import java.util.UUID;
+
+final class DrawsLots {
+    String id() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.tinyforge.planted.domain;
+
+import java.sql.Connection;
+
+final class SeesSql {
+    Connection[] connections = {};
+}

@@ -1,0 +1,7 @@
+package dev.tinyforge.planted.domain;
+
+final class StartsThreads {
+    void start(Runnable work) {
+        new Thread(work).start();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.tinyforge.planted.http;
+
+import dev.tinyforge.planted.engine.Motor;
+
+final class SeesTheEngine {
+    Object motor = new Motor();
+}

@@ -1,0 +1,7 @@
+package dev.tinyforge.planted.npm;
+
+import dev.tinyforge.planted.http.Page;
+
+final class SeesAnApp {
+    Object page = new Page();
+}

@@ -1,0 +1,7 @@
+package dev.tinyforge.planted.ports;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+final class SeesALibrary {
+    Object mapper = new ObjectMapper();
+}

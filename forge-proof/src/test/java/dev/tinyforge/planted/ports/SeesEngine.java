@@ -1,0 +1,7 @@
+package dev.tinyforge.planted.ports;
+
+import dev.tinyforge.planted.engine.Motor;
+
+final class SeesEngine {
+    Object motor = new Motor();
+}

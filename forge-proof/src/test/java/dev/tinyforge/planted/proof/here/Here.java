@@ -1,0 +1,7 @@
+package dev.tinyforge.planted.proof.here;
+
+import dev.tinyforge.planted.proof.there.There;
+
+public final class Here {
+    Object there = There.class;
+}

@@ -1,0 +1,7 @@
+package dev.tinyforge.planted.proof.there;
+
+import dev.tinyforge.planted.proof.here.Here;
+
+public final class There {
+    Object here = Here.class;
+}

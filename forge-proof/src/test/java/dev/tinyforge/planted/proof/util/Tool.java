@@ -1,0 +1,3 @@
+package dev.tinyforge.planted.proof.util;
+
+final class Tool {}

@@ -1,0 +1,4 @@
+package dev.tinyforge.planted.sqlite;
+
+/** As it should be. */
+public final class SqliteFactory {}

@@ -1,0 +1,46 @@
+package dev.tinyforge.tck.sim;
+
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.ports.store.Deployment.Status;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One thing that may happen to a deployment.
+ *
+ * @param workload what the workload's document holds beyond the usual
+ * @param before what is live before it is asked for
+ * @param trouble what goes wrong
+ * @param ask what is asked for
+ * @param ends how the last deployment may end when nothing crashes
+ */
+record Scenario(
+        String name,
+        Config workload,
+        List<String> before,
+        Consumer<Stage> trouble,
+        Consumer<Stage> ask,
+        Set<Status> ends) {
+    static Scenario of(String name, Consumer<Stage> ask, Status first, Status... more) {
+        return new Scenario(name, Config.empty(), List.of("v1"), stage -> {}, ask, EnumSet.of(first, more));
+    }
+
+    Scenario with(String key, Object value) {
+        return new Scenario(name, workload.with(key, value), before, trouble, ask, ends);
+    }
+
+    Scenario after(String... versions) {
+        return new Scenario(name, workload, List.of(versions), trouble, ask, ends);
+    }
+
+    Scenario when(Consumer<Stage> goesWrong) {
+        return new Scenario(name, workload, before, goesWrong, ask, ends);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
