@@ -106,8 +106,8 @@ final class WorkloadRoutesTest {
 
     @Test
     void aSecretNeverComesBack() {
-        String document = TestServer.workload("app")
-                .replaceFirst("}$", ",\"env\":{\"KEY\":{\"secret\":\"s3cr3t-value\"}}}");
+        String document =
+                TestServer.workload("app").replaceFirst("}$", ",\"env\":{\"KEY\":{\"secret\":\"s3cr3t-value\"}}}");
 
         HttpResponse<String> created = server.post("/api/workloads", document);
 

@@ -95,8 +95,7 @@ public final class Demo {
 
     private List<Traffic> clients() {
         TrafficPlan fresh = stage.traffic(Stage.HOST).withPerSecond(PER_SECOND);
-        TrafficPlan kept =
-                stage.keptAlive(Stage.HOST).withPerSecond(PER_SECOND).withConnections(10);
+        TrafficPlan kept = stage.keptAlive(Stage.HOST).withPerSecond(PER_SECOND).withConnections(10);
         return List.of(Traffic.start(fresh), Traffic.start(kept));
     }
 
@@ -123,7 +122,8 @@ public final class Demo {
         for (JsonNode step : progress.path("steps")) {
             String took = step.hasNonNull("ended_at")
                     ? Duration.between(
-                                            Instant.parse(step.path("started_at").asText()),
+                                            Instant.parse(
+                                                    step.path("started_at").asText()),
                                             Instant.parse(step.path("ended_at").asText()))
                                     .toMillis()
                             + " ms"
@@ -140,7 +140,8 @@ public final class Demo {
         boolean found = false;
         for (JsonNode entry : progress.path("log")) {
             if (entry.path("step").asText().equals("resume")) {
-                out.println("  the next start found it in the journal: " + entry.path("message").asText());
+                out.println("  the next start found it in the journal: "
+                        + entry.path("message").asText());
                 found = true;
             }
         }
