@@ -43,13 +43,19 @@ final class Specs {
         return command;
     }
 
+    /** Without an address the engine opens the port for IPv6 too. */
+    private static Ports.Binding binding(InstanceSpec.PublishedPort port) {
+        return port.address().equals("0.0.0.0")
+                ? Ports.Binding.bindPort(port.host())
+                : Ports.Binding.bindIpAndPort(port.address(), port.host());
+    }
+
     private static HostConfig host(InstanceSpec spec) {
         HostConfig host = HostConfig.newHostConfig()
                 .withInit(spec.init())
                 .withMounts(spec.mounts().stream().map(Specs::mount).toList())
                 .withPortBindings(spec.publish().stream()
-                        .map(port ->
-                                new PortBinding(Ports.Binding.bindPort(port.host()), ExposedPort.tcp(port.container())))
+                        .map(port -> new PortBinding(binding(port), ExposedPort.tcp(port.container())))
                         .toList())
                 .withRestartPolicy(restart(spec.restart()));
         spec.limits().cpus().ifPresent(cpus -> host.withNanoCPUs(Math.round(cpus * 1e9)));

@@ -147,9 +147,9 @@ record ManagedHost(
 
     private ForgeException translated(ForgeException e) {
         String line = e.line().toLowerCase(Locale.ROOT);
+        // The engine has one code for every no; only its words tell that the port is the reason.
         if (e.code() == ErrorCode.ENGINE_REFUSED
-                && (line.contains("already allocated")
-                        || line.contains("already in use") && line.contains("address"))) {
+                && line.matches(".*(already allocated|port.* in use|address.* in use).*")) {
             return new ForgeException(
                     ErrorCode.PROXY_REFUSED,
                     "port " + port + " is taken by another program: stop it, or set proxy.haproxy.http_port",

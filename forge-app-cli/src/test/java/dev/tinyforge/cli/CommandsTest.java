@@ -72,7 +72,8 @@ final class CommandsTest {
         assertTrue(cli.err().contains("nested deeper than 64 levels"), cli.err());
         assertEquals(2, cli.run("workload", "apply", "-f", large.toString()));
         assertTrue(cli.err().contains("1 MiB"), cli.err());
-        assertEquals(2, cli.run("workload", "apply", "-f", folder.resolve("none").toString()));
+        assertEquals(
+                2, cli.run("workload", "apply", "-f", folder.resolve("none").toString()));
         assertTrue(cli.err().contains("does not exist"), cli.err());
         assertEquals(2, cli.run("workload", "apply", "-f", folder.toString()));
         assertTrue(cli.sessions.isEmpty(), "nothing needs to be opened to see that a file is wrong");
@@ -80,8 +81,10 @@ final class CommandsTest {
 
     @Test
     void everyProblemOfADocumentIsALine() {
-        assertEquals(2, cli.input("{\"nmae\":\"app\",\"source\":\"image\",\"faces\":[{\"port\":0}]}")
-                .run("workload", "apply", "-f", "-"));
+        assertEquals(
+                2,
+                cli.input("{\"nmae\":\"app\",\"source\":\"image\",\"faces\":[{\"port\":0}]}")
+                        .run("workload", "apply", "-f", "-"));
 
         List<String> lines = cli.err().lines().toList();
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("forge: name: is missing")), cli.err());
@@ -275,6 +278,7 @@ final class CommandsTest {
                 new Finding("engine", Finding.Level.WARN, "old", "update it"),
                 new Finding("proxy", Finding.Level.FAIL, "does not answer", "start it"));
         assertEquals(4, cli.run("doctor"));
-        assertTrue(cli.out().contains("fail  proxy: does not answer") && cli.out().contains("start it"), cli.out());
+        assertTrue(
+                cli.out().contains("fail  proxy: does not answer") && cli.out().contains("start it"), cli.out());
     }
 }

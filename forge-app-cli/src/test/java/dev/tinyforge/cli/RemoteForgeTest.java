@@ -57,8 +57,7 @@ final class RemoteForgeTest extends UseCasesContract {
     }
 
     private static ForgeException refusal(RemoteForge forge) {
-        return assertThrows(
-                ForgeException.class, () -> forge.workloads().list(Optional.empty(), 10));
+        return assertThrows(ForgeException.class, () -> forge.workloads().list(Optional.empty(), 10));
     }
 
     @Test
@@ -77,13 +76,13 @@ final class RemoteForgeTest extends UseCasesContract {
         server.close();
 
         assertEquals(ErrorCode.SERVER_UNREACHABLE, refusal(forge).code());
-        assertEquals(
-                Finding.Level.FAIL, forge.diagnosis().doctor().get(0).level());
+        assertEquals(Finding.Level.FAIL, forge.diagnosis().doctor().get(0).level());
     }
 
     @Test
     void anAddressThatIsNoneIsRefusedAtOnce() {
-        for (String wrong : List.of("localhost:8484", "ftp://host", "http://", "http://user:pw@host", "http://h/?q", "a b")) {
+        for (String wrong :
+                List.of("localhost:8484", "ftp://host", "http://", "http://user:pw@host", "http://h/?q", "a b")) {
             assertThrows(InvalidInput.class, () -> remote(wrong, Optional.empty()), wrong);
         }
     }

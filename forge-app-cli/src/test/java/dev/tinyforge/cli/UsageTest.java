@@ -100,11 +100,15 @@ final class UsageTest {
 
     private void explain(CommandLine command) {
         String name = command.getCommandSpec().qualifiedName();
-        String[] arguments = (name.substring("forge".length()).strip() + " --help").strip().split(" ");
+        String[] arguments =
+                (name.substring("forge".length()).strip() + " --help").strip().split(" ");
         assertEquals(0, cli.run(arguments), name);
         assertTrue(cli.out().startsWith("Usage: " + name), cli.out());
         assertTrue(cli.out().lines().allMatch(line -> line.length() <= 100), cli.out());
-        assertFalse(String.join("", command.getCommandSpec().usageMessage().description()).isBlank(), name);
+        assertFalse(
+                String.join("", command.getCommandSpec().usageMessage().description())
+                        .isBlank(),
+                name);
         command.getSubcommands().values().forEach(this::explain);
     }
 
@@ -112,8 +116,18 @@ final class UsageTest {
     void theHelpNamesEveryCommandAndExitCode() {
         assertEquals(0, cli.run("--help"));
         for (String expected : List.of(
-                "workload", "deploy", "plan", "rollback", "cancel", "status", "logs", "doctor", "completion",
-                "Exit codes: 0", "FORGE_URL", "FORGE_TOKEN")) {
+                "workload",
+                "deploy",
+                "plan",
+                "rollback",
+                "cancel",
+                "status",
+                "logs",
+                "doctor",
+                "completion",
+                "Exit codes: 0",
+                "FORGE_URL",
+                "FORGE_TOKEN")) {
             assertTrue(cli.out().contains(expected), expected);
         }
     }

@@ -31,8 +31,7 @@ final class DeploymentRoutesTest {
                 server.get(accepted.headers().firstValue("Location").orElseThrow());
         assertEquals("1.2", TestServer.text(shown, "tag"));
         assertEquals("api", TestServer.text(shown, "by"));
-        HttpResponse<String> progress =
-                server.get("/api/deployments/" + TestServer.text(accepted, "id") + "/progress");
+        HttpResponse<String> progress = server.get("/api/deployments/" + TestServer.text(accepted, "id") + "/progress");
         assertEquals(200, progress.statusCode());
     }
 
@@ -50,13 +49,24 @@ final class DeploymentRoutesTest {
     void unknownOptionsAndStrangeTagsAreRefused() {
         server.create("app");
 
-        assertEquals(400, server.post("/api/workloads/app/deploy", "{\"tga\":\"1\"}").statusCode());
-        assertEquals(400, server.post("/api/workloads/app/deploy", "{\"tag\":1}").statusCode());
-        assertEquals(422, server.post("/api/workloads/app/deploy", "{\"tag\":\"missing\"}").statusCode());
-        assertEquals(409, server.post("/api/workloads/app/deploy", "{\"check_index\":\"old\"}").statusCode());
+        assertEquals(
+                400, server.post("/api/workloads/app/deploy", "{\"tga\":\"1\"}").statusCode());
+        assertEquals(
+                400, server.post("/api/workloads/app/deploy", "{\"tag\":1}").statusCode());
+        assertEquals(
+                422,
+                server.post("/api/workloads/app/deploy", "{\"tag\":\"missing\"}")
+                        .statusCode());
+        assertEquals(
+                409,
+                server.post("/api/workloads/app/deploy", "{\"check_index\":\"old\"}")
+                        .statusCode());
         assertEquals(404, server.post("/api/workloads/nobody/deploy", "{}").statusCode());
         assertEquals(404, server.post("/api/workloads/app/rollback", "{}").statusCode());
-        assertEquals(400, server.post("/api/workloads/app/rollback", "{\"release\":\"x\"}").statusCode());
+        assertEquals(
+                400,
+                server.post("/api/workloads/app/rollback", "{\"release\":\"x\"}")
+                        .statusCode());
         assertEquals(404, server.get("/api/deployments/x").statusCode());
     }
 
@@ -65,8 +75,8 @@ final class DeploymentRoutesTest {
         server.create("app");
         String index = TestServer.text(server.post("/api/workloads/app/plan", "{\"tag\":\"2\"}"), "check_index");
 
-        HttpResponse<String> accepted = server.post(
-                "/api/workloads/app/deploy", "{\"tag\":\"2\",\"check_index\":\"" + index + "\"}");
+        HttpResponse<String> accepted =
+                server.post("/api/workloads/app/deploy", "{\"tag\":\"2\",\"check_index\":\"" + index + "\"}");
 
         assertEquals(202, accepted.statusCode());
     }

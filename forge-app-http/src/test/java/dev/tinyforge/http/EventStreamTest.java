@@ -38,7 +38,8 @@ final class EventStreamTest {
 
         private Events(HttpResponse<InputStream> response) {
             assertEquals(200, response.statusCode());
-            assertTrue(response.headers().firstValue("Content-Type").orElseThrow().startsWith("text/event-stream"));
+            assertTrue(
+                    response.headers().firstValue("Content-Type").orElseThrow().startsWith("text/event-stream"));
             lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
         }
 
@@ -114,20 +115,11 @@ final class EventStreamTest {
         server.world.runs().endStep(id, "1", Optional.empty());
         server.world.runs().log(id, DeploymentLog.Level.INFO, "first");
         server.world.runs().beginStep(id, "2", "Create green");
-        String seen = "";
-        try (Events events = events(id)) {
-            for (Event event = events.next().orElseThrow();
-                    !event.data().contains("first");
-                    event = events.next().orElseThrow()) {
-                seen = event.id();
-            }
-            seen = "1-1";
-        }
         server.world.runs().log(id, DeploymentLog.Level.INFO, "second");
         server.world.runs().endStep(id, "2", Optional.empty());
         server.world.runs().end(id, new Outcome.Failed("unhealthy"));
 
-        try (Events events = events(id, "Last-Event-ID", seen)) {
+        try (Events events = events(id, "Last-Event-ID", "1-1")) {
             List<Event> rest = events.rest();
             List<String> names = rest.stream().map(Event::name).toList();
 
@@ -160,12 +152,13 @@ final class EventStreamTest {
             }
             List<Event> missed = all.subList(i + 1, all.size());
             assertTrue(
-                    rest.stream().map(Event::data).toList().containsAll(
-                            missed.stream().map(Event::data).toList()),
+                    rest.stream()
+                            .map(Event::data)
+                            .toList()
+                            .containsAll(missed.stream().map(Event::data).toList()),
                     "behind " + all.get(i));
             // The deployment's state comes first to every reader, and the step under way may come again.
-            assertTrue(
-                    rest.size() <= missed.size() + 2, "too much again behind " + all.get(i) + ": " + rest);
+            assertTrue(rest.size() <= missed.size() + 2, "too much again behind " + all.get(i) + ": " + rest);
         }
     }
 
@@ -232,8 +225,8 @@ final class EventStreamTest {
             assertTrue(seen.data().contains("two"));
         }
         server.world.writeLine("three");
-        try (Events events = new Events(server.stream(
-                server.request("/api/workloads/app/logs?tail=1").header("Last-Event-ID", seen.id())))) {
+        try (Events events = new Events(
+                server.stream(server.request("/api/workloads/app/logs?tail=1").header("Last-Event-ID", seen.id())))) {
             assertTrue(events.next().orElseThrow().data().contains("three"));
             server.world.endLogs(Optional.of("the engine was lost"));
             Event end = events.next().orElseThrow();

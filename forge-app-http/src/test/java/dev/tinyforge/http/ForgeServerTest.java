@@ -52,8 +52,8 @@ final class ForgeServerTest {
 
     @Test
     void wrongArgumentsAreUsageErrors() {
-        for (List<String> wrong : List.of(
-                List.of("--nonsense"), List.of("--set"), List.of("--set", "novalue"), List.of("--config"))) {
+        for (List<String> wrong :
+                List.of(List.of("--nonsense"), List.of("--set"), List.of("--set", "novalue"), List.of("--config"))) {
             assertEquals(2, run(Map.of(), wrong.toArray(String[]::new)), wrong.toString());
         }
         assertEquals(2, run(Map.of(), "--config", "/nonexistent/forge.properties"));
@@ -66,8 +66,8 @@ final class ForgeServerTest {
         try (TestServer first = new TestServer()) {
             HttpServer.Options same = HttpServer.Options.of("127.0.0.1", first.server.port(), "token");
 
-            ForgeException refused = assertThrows(
-                    ForgeException.class, () -> HttpServer.start(same, first.world, RoutesTest.calm()));
+            ForgeException refused =
+                    assertThrows(ForgeException.class, () -> HttpServer.start(same, first.world, RoutesTest.calm()));
 
             assertTrue(refused.line().contains("127.0.0.1:" + first.server.port()), refused.line());
             assertEquals(4, ForgeServer.exitCode(refused.code()));

@@ -41,8 +41,7 @@ final class HealthRoutesTest {
         assertTrue(lines.contains("# TYPE forge_deployments_total counter"), metrics.body());
         assertTrue(lines.contains("forge_deployments_total{outcome=\"failed\"} 2"), metrics.body());
         assertTrue(lines.contains("forge_open_deployments 0.5"), metrics.body());
-        assertTrue(
-                lines.contains("forge_http_requests_total{method=\"GET\",status=\"200\"} 1"), metrics.body());
+        assertTrue(lines.contains("forge_http_requests_total{method=\"GET\",status=\"200\"} 1"), metrics.body());
         assertTrue(lines.contains("# TYPE jvm_memory_used_bytes gauge"), metrics.body());
         for (String line : lines) {
             assertTrue(line.matches("# TYPE \\w+ (counter|gauge)|\\w+(\\{[^}]*})? -?[0-9.E]+"), line);

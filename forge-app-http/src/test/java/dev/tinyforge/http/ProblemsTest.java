@@ -64,8 +64,7 @@ final class ProblemsTest {
         assertEquals(500, answer.statusCode());
         assertEquals("internal", TestServer.text(answer, "code"));
         assertFalse(answer.body().contains("hunter22"));
-        assertEquals(
-                answer.headers().firstValue("X-Request-Id").orElseThrow(), TestServer.text(answer, "request_id"));
+        assertEquals(answer.headers().firstValue("X-Request-Id").orElseThrow(), TestServer.text(answer, "request_id"));
     }
 
     @Test
@@ -150,14 +149,13 @@ final class ProblemsTest {
 
     @Test
     void whatJettyRefusesIsAProblemToo() throws java.io.IOException {
-        try (java.net.Socket socket = new java.net.Socket(
-                java.net.InetAddress.getLoopbackAddress(), server.server.port())) {
+        try (java.net.Socket socket =
+                new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), server.server.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write("GET /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
                             .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            String answer = new String(
-                    socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String answer = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
 
             assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
             assertTrue(answer.contains("application/problem+json"), answer);

@@ -23,8 +23,7 @@ final class RoutesTest {
 
     private static List<Route> table() {
         EventStreams streams = new EventStreams(Duration.ofSeconds(1), Duration.ofSeconds(1));
-        return HttpServer.routes(
-                TestServer.options(), new TestUseCases(), calm(), streams, new MetricsText(streams));
+        return HttpServer.routes(TestServer.options(), new TestUseCases(), calm(), streams, new MetricsText(streams));
     }
 
     static Vitals calm() {
@@ -65,7 +64,10 @@ final class RoutesTest {
 
                 assertEquals(open ? 200 : 401, answer.statusCode(), route.method() + " " + route.path());
                 if (!open) {
-                    assertTrue(answer.headers().firstValue("WWW-Authenticate").orElseThrow().startsWith("Bearer"));
+                    assertTrue(answer.headers()
+                            .firstValue("WWW-Authenticate")
+                            .orElseThrow()
+                            .startsWith("Bearer"));
                     assertEquals("unauthenticated", TestServer.text(answer, "code"));
                 }
             }
@@ -88,8 +90,7 @@ final class RoutesTest {
             assertTrue(seen.add(route.method() + " " + route.path()), route.path());
             assertFalse(route.summary().isBlank());
         }
-        assertEquals(
-                Set.of(Access.values()), routes.stream().map(Route::access).collect(Collectors.toSet()));
+        assertEquals(Set.of(Access.values()), routes.stream().map(Route::access).collect(Collectors.toSet()));
     }
 
     @Test
@@ -107,8 +108,8 @@ final class RoutesTest {
     void headTellsAStrangerNothing() {
         server.create("app");
 
-        HttpResponse<String> answer = server.sendAnonymous(
-                server.request("/api/workloads/app").method("HEAD", BodyPublishers.noBody()));
+        HttpResponse<String> answer =
+                server.sendAnonymous(server.request("/api/workloads/app").method("HEAD", BodyPublishers.noBody()));
 
         assertTrue(answer.headers().firstValue("ETag").isEmpty());
     }

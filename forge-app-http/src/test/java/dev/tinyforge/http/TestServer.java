@@ -68,9 +68,7 @@ final class TestServer implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String body) {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
     HttpResponse<String> put(String path, String body, String... headers) {

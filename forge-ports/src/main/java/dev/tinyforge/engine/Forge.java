@@ -118,9 +118,7 @@ public final class Forge implements UseCases, AutoCloseable {
         }
         role = newRole;
         if (newRole == Role.SERVER) {
-            events = ports.engine().events(ResourceNames.LABEL_WORKLOAD, event -> threads.reconcileSoon());
-            threads.startReconciling(
-                    config.get(Settings.RECONCILE_INTERVAL), () -> ports.proxy().start());
+            threads.startReconciling(config.get(Settings.RECONCILE_INTERVAL), this::connect);
         } else {
             try {
                 ports.proxy().start();
@@ -129,6 +127,16 @@ public final class Forge implements UseCases, AutoCloseable {
             }
         }
         threads.start();
+    }
+
+    /** Listens to the engine and starts the proxy; tried again while either is down, so that Forge can start first. */
+    private void connect() {
+        synchronized (this) {
+            if (events == null) {
+                events = ports.engine().events(ResourceNames.LABEL_WORKLOAD, event -> threads.reconcileSoon());
+            }
+        }
+        ports.proxy().start();
     }
 
     /**

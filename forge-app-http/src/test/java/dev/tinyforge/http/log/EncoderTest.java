@@ -53,7 +53,9 @@ final class EncoderTest {
     void onATerminalItIsShort() {
         String text = encode(new LineEncoder());
 
-        assertTrue(text.lines().findFirst().orElseThrow().matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} WARN  password .*"), text);
+        assertTrue(
+                text.lines().findFirst().orElseThrow().matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} WARN  password .*"),
+                text);
         assertTrue(text.contains("status=500"), text);
         assertFalse(text.contains("hunter22"));
     }

@@ -41,7 +41,7 @@ class ResourceNamesTest {
     }
 
     @Test
-    void labelsSayWhoseItIs() {
+    void labelsSayWhoseItIsAndOfWhichInstallation() {
         assertEquals(
                 Map.of(
                         "tinyforge.workload.id",
@@ -51,8 +51,10 @@ class ResourceNamesTest {
                         "tinyforge.deployment.id",
                         Samples.deployment(7).value(),
                         "tinyforge.role",
-                        "instance"),
-                ResourceNames.labels(Samples.app().build(), Samples.deployment(7)));
+                        "instance",
+                        "tinyforge.network",
+                        "web"),
+                ResourceNames.labels(Samples.app().build(), Samples.deployment(7), "web"));
     }
 
     @Test

@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,10 +41,6 @@ import java.util.stream.Stream;
  * what is missing, what leads elsewhere. Changes nothing.
  */
 public final class Leftovers implements AutoCloseable {
-    /** Of every Java process, for its tools; goes with the next of them. */
-    private static final Predicate<Path> COMES_AND_GOES =
-            file -> file.toString().contains("hsperfdata");
-
     private final Stage stage;
     private final Store store;
     private final ContainerEngineFactory.Connection connection;
@@ -218,6 +213,11 @@ public final class Leftovers implements AutoCloseable {
         }
     }
 
+    /** Of every Java process, for its tools; goes with the next of them. */
+    private static boolean comesAndGoes(Path file) {
+        return file.toString().contains("hsperfdata");
+    }
+
     private Set<String> files() {
         Set<String> found = new TreeSet<>();
         int owners = 0;
@@ -225,10 +225,10 @@ public final class Leftovers implements AutoCloseable {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path file : all.toList()) {
                     String name = file.getFileName().toString();
-                    if (file.getParent().endsWith("owners")) {
+                    if (stage.data().resolve("owners").equals(file.getParent())) {
                         // One of each process, under a random name: it is their number that counts.
                         found.add("data/owners/" + owners++);
-                    } else if (!name.endsWith("-shm") && !name.endsWith("-wal") && !COMES_AND_GOES.test(file)) {
+                    } else if (!name.endsWith("-shm") && !name.endsWith("-wal") && !comesAndGoes(file)) {
                         found.add(stage.folder().relativize(file).toString());
                     }
                 }

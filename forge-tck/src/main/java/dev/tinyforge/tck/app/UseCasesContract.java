@@ -86,7 +86,8 @@ public abstract class UseCasesContract {
     void everyProblemOfADocumentIsToldWithItsField() {
         Config wrong = Config.of("name", "", "source", "image", "strategi", "recreate", "keep_releases", 0);
 
-        InvalidInput refused = assertThrows(InvalidInput.class, () -> workloads().create(wrong, "ann"));
+        InvalidInput refused =
+                assertThrows(InvalidInput.class, () -> workloads().create(wrong, "ann"));
 
         List<String> fields = refused.problems().stream().map(Problem::field).toList();
         assertTrue(fields.containsAll(List.of("name", "strategi", "keep_releases")), fields.toString());
@@ -108,19 +109,24 @@ public abstract class UseCasesContract {
         Workload second = workloads().replace(created.id(), document("app2"), OptionalLong.of(1), "ann");
 
         assertEquals(2, second.revision());
-        assertEquals(
-                ErrorCode.CONFLICT,
-                refusal(() -> workloads().replace(created.id(), document("app3"), OptionalLong.of(1), "ann")));
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> workloads()
+                .replace(created.id(), document("app3"), OptionalLong.of(1), "ann")));
         assertEquals("app2", workloads().get(created.id().value()).name());
     }
 
     @Test
     void applyingTwiceChangesNothingTheSecondTime() {
-        assertEquals(Applied.Change.CREATED, workloads().apply(document("app"), "ann").change());
-        assertEquals(Applied.Change.UNCHANGED, workloads().apply(document("app"), "ann").change());
+        assertEquals(
+                Applied.Change.CREATED,
+                workloads().apply(document("app"), "ann").change());
+        assertEquals(
+                Applied.Change.UNCHANGED,
+                workloads().apply(document("app"), "ann").change());
         assertEquals(
                 Applied.Change.CHANGED,
-                workloads().apply(document("app").with("strategy", "recreate"), "ann").change());
+                workloads()
+                        .apply(document("app").with("strategy", "recreate"), "ann")
+                        .change());
     }
 
     @Test
@@ -140,9 +146,8 @@ public abstract class UseCasesContract {
         Config faces = Config.of("host", "www");
         workloads().create(document("first").with("faces", List.of(faces)), "ann");
 
-        ForgeException refused = assertThrows(
-                ForgeException.class,
-                () -> workloads().create(document("second").with("faces", List.of(faces)), "ann"));
+        ForgeException refused = assertThrows(ForgeException.class, () -> workloads()
+                .create(document("second").with("faces", List.of(faces)), "ann"));
 
         assertEquals(ErrorCode.HOST_TAKEN, refused.code());
         assertTrue(refused.line().contains("first"));
@@ -185,12 +190,10 @@ public abstract class UseCasesContract {
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().get("nobody")));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().status(NOBODY)));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().delete(NOBODY, "ann")));
-        assertEquals(
-                ErrorCode.NOT_FOUND,
-                refusal(() -> workloads().replace(NOBODY, document("app"), OptionalLong.empty(), "ann")));
-        assertEquals(
-                ErrorCode.NOT_FOUND,
-                refusal(() -> deployments().deploy(NOBODY, Optional.empty(), Optional.empty(), "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads()
+                .replace(NOBODY, document("app"), OptionalLong.empty(), "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> deployments()
+                .deploy(NOBODY, Optional.empty(), Optional.empty(), "ann")));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> deployments().get(NOTHING)));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> deployments().progress(NOTHING, 0)));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> deployments().cancel(NOTHING, "ann")));
@@ -204,8 +207,7 @@ public abstract class UseCasesContract {
     void aDeploymentIsQueuedPinnedAndSaysWhoAsked() {
         Workload workload = workloads().create(document("app"), "ann");
 
-        Deployment queued =
-                deployments().deploy(workload.id(), Optional.of("1.2"), Optional.empty(), "ann");
+        Deployment queued = deployments().deploy(workload.id(), Optional.of("1.2"), Optional.empty(), "ann");
 
         assertEquals(Deployment.Status.QUEUED, queued.status());
         assertEquals("1.2", queued.request().tag());
@@ -236,14 +238,19 @@ public abstract class UseCasesContract {
             DeploymentProgress whole = deployments().progress(id, 1);
 
             assertEquals(Deployment.Status.RUNNING, half.deployment().status());
-            assertEquals(Optional.of("the engine does not answer"), half.deployment().note());
+            assertEquals(
+                    Optional.of("the engine does not answer"), half.deployment().note());
             assertTrue(half.steps().get(0).endedAt().isEmpty());
             assertEquals("slow", half.log().get(0).entry().message());
             assertEquals(Optional.of(outcome), whole.deployment().outcome());
             assertEquals(Optional.of("no space"), whole.steps().get(0).failure());
             assertTrue(whole.log().isEmpty());
         }
-        assertEquals(5, deployments().list(Optional.of(workload), Optional.empty(), 1000).size());
+        assertEquals(
+                5,
+                deployments()
+                        .list(Optional.of(workload), Optional.empty(), 1000)
+                        .size());
     }
 
     @Test
@@ -254,8 +261,7 @@ public abstract class UseCasesContract {
         Deployment other = deployments().deploy(second, Optional.empty(), Optional.empty(), "ann");
         Deployment newest = deployments().deploy(first, Optional.empty(), Optional.empty(), "ann");
 
-        assertEquals(
-                List.of(newest, other, old), deployments().list(Optional.empty(), Optional.empty(), 10));
+        assertEquals(List.of(newest, other, old), deployments().list(Optional.empty(), Optional.empty(), 10));
         assertEquals(List.of(newest, old), deployments().list(Optional.of(first), Optional.empty(), 10));
         assertEquals(List.of(old), deployments().list(Optional.of(first), Optional.of(newest.id()), 10));
     }
@@ -268,16 +274,14 @@ public abstract class UseCasesContract {
         assertFalse(plan.steps().isEmpty());
         assertFalse(plan.differences().isEmpty());
         workloads().replace(id, document("app").with("strategy", "recreate"), OptionalLong.empty(), "ann");
-        assertEquals(
-                ErrorCode.PLAN_CHANGED,
-                refusal(() -> deployments().deploy(id, Optional.of("2"), Optional.of(plan.checkIndex()), "ann")));
+        assertEquals(ErrorCode.PLAN_CHANGED, refusal(() -> deployments()
+                .deploy(id, Optional.of("2"), Optional.of(plan.checkIndex()), "ann")));
     }
 
     @Test
     void aRollbackGoesToTheReleaseBefore() {
         WorkloadId id = workloads().create(document("app"), "ann").id();
-        assertEquals(
-                ErrorCode.NOT_FOUND, refusal(() -> deployments().rollback(id, Optional.empty(), "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> deployments().rollback(id, Optional.empty(), "ann")));
         DeploymentId one = succeed(id, "1");
         DeploymentId two = succeed(id, "2");
 
@@ -319,8 +323,8 @@ public abstract class UseCasesContract {
         for (ErrorCode code : ErrorCode.values()) {
             world().failNext(code, "what failed, and what mends it");
 
-            ForgeException failure = assertThrows(
-                    ForgeException.class, () -> workloads().list(Optional.empty(), 10), code.name());
+            ForgeException failure =
+                    assertThrows(ForgeException.class, () -> workloads().list(Optional.empty(), 10), code.name());
 
             assertEquals(code, failure.code());
             assertTrue(failure.line().contains("what failed, and what mends it"), failure.line());
@@ -338,8 +342,7 @@ public abstract class UseCasesContract {
         assertEquals(
                 List.of("two"),
                 subject().logs().tail(id, 1).stream().map(LogLine::text).toList());
-        Subscription log =
-                subject().logs().follow(id, OptionalInt.of(1), line -> lines.add(line.text()), ends::add);
+        Subscription log = subject().logs().follow(id, OptionalInt.of(1), line -> lines.add(line.text()), ends::add);
         assertEquals("two", lines.poll(10, TimeUnit.SECONDS));
         world().writeLine("three: \u001b[31mПривет \"\n\"");
         assertEquals("three: \u001b[31mПривет \"\n\"", lines.poll(10, TimeUnit.SECONDS));
