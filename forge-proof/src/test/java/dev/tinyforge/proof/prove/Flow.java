@@ -85,9 +85,13 @@ final class Flow implements AutoCloseable {
 
     /** Ends it; what it saw is in the report also of a proof that failed. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (!reported) {
-            end();
+            try {
+                end();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,0 +1,39 @@
+package dev.tinyforge.proof.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tinyforge.ports.settings.Setting;
+import dev.tinyforge.ports.settings.Settings;
+import dev.tinyforge.proof.stage.Stage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The page of settings says what the program reads; {@code -Dforge.regenerate=true} writes it. */
+class SettingsPageTest {
+    @Test
+    void the_page_lists_every_setting() throws Exception {
+        Path page = Stage.root().resolve("docs/settings.md");
+        String expected = page();
+        if (Boolean.getBoolean("forge.regenerate")) {
+            Files.writeString(page, expected);
+        }
+        assertEquals(expected, Files.readString(page));
+    }
+
+    private static String page() {
+        StringBuilder text = new StringBuilder("# Settings\n\n"
+                + "In a properties file (`--config FILE`) or behind `--set` under their key, in the environment under their\n"
+                + "variable. Registry credentials are `registry.<name>.server`, `.username` and `.password`.\n\n"
+                + "| key | variable | default | what it is |\n|---|---|---|---|\n");
+        for (Setting<?> setting : Settings.all()) {
+            text.append("| `%s` | `%s` | %s | %s |\n"
+                    .formatted(
+                            setting.key(),
+                            setting.variable(),
+                            setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`",
+                            setting.doc() + (setting.secret() ? " (secret)" : "")));
+        }
+        return text.toString();
+    }
+}
