@@ -21,11 +21,18 @@ class SettingsPageTest {
         assertEquals(expected, Files.readString(page));
     }
 
+    private static final String HEAD = """
+            # Settings
+
+            In a properties file (`--config FILE`) or behind `--set` under their key, in the environment under their
+            variable. Registry credentials are `registry.<name>.server`, `.username` and `.password`.
+
+            | key | variable | default | what it is |
+            |---|---|---|---|
+            """;
+
     private static String page() {
-        StringBuilder text = new StringBuilder("# Settings\n\n"
-                + "In a properties file (`--config FILE`) or behind `--set` under their key, in the environment under their\n"
-                + "variable. Registry credentials are `registry.<name>.server`, `.username` and `.password`.\n\n"
-                + "| key | variable | default | what it is |\n|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder(HEAD);
         for (Setting<?> setting : Settings.all()) {
             text.append("| `%s` | `%s` | %s | %s |\n"
                     .formatted(
