@@ -22,7 +22,7 @@ final class DrainWait implements Activity {
     @Override
     public Progress poll() {
         Instant now = ports.clock().now();
-        if (since == null) {
+        if (since == null || now.isBefore(since)) {
             since = now;
         }
         boolean counts = ports.proxy().capabilities().countsInFlight();

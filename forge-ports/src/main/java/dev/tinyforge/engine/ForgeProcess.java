@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -121,20 +122,38 @@ public final class ForgeProcess implements UseCases {
         }
         for (Deployment deployment : next.values()) {
             if (room() && !active.containsKey(deployment.workload())) {
-                begin(deployment).ifPresent(begun::add);
+                guarded("deployment " + deployment.id(), () -> begin(deployment))
+                        .ifPresent(begun::add);
             }
         }
         for (WorkloadId deleted : ports.store().workloads().deleting()) {
             if (!active.containsKey(deleted) && !next.containsKey(deleted)) {
-                tearDown(deleted).ifPresent(begun::add);
+                guarded("the removal of " + deleted, () -> tearDown(deleted)).ifPresent(begun::add);
             }
         }
+    }
+
+    /** One that cannot be taken up must not keep the others waiting. */
+    private Optional<Work> guarded(String what, Supplier<Optional<Work>> beginning) {
+        try {
+            return beginning.get();
+        } catch (ForgeException e) {
+            if (e.code() == ErrorCode.STORE_UNAVAILABLE) {
+                throw e;
+            }
+            narrator.problem(what + " was not taken up", e);
+        } catch (RuntimeException e) {
+            narrator.defect(what + " was not taken up", e);
+        }
+        return Optional.empty();
     }
 
     /** The half of {@link #tick} that looks after what is under way and takes up nothing; returns an empty list. */
     synchronized List<Work> tend() {
         renew();
         deliverCancels();
+        Instant now = ports.clock().now();
+        active.values().forEach(work -> work.tend(now));
         return List.of();
     }
 
@@ -216,12 +235,12 @@ public final class ForgeProcess implements UseCases {
                     work -> active.put(work.workload(), work),
                     () -> ports.store().leases().release(lease.get()));
             return run;
-        } catch (ForgeException e) {
+        } catch (RuntimeException e) {
             ports.store().leases().release(lease.get());
-            if (e.code() != ErrorCode.LEASE_LOST) {
-                throw e;
+            if (e instanceof ForgeException lost && lost.code() == ErrorCode.LEASE_LOST) {
+                return Optional.empty();
             }
-            return Optional.empty();
+            throw e;
         }
     }
 
@@ -260,6 +279,9 @@ public final class ForgeProcess implements UseCases {
                 throw e;
             }
             refusal = e.line();
+        } catch (RuntimeException e) {
+            narrator.defect("the plan of " + deployment.id(), e);
+            refusal = "an error in Forge itself or in the source's plugin: " + e;
         }
         Outcome.Failed failed = new Outcome.Failed(narrator.mask(refusal));
         ports.store().deployments().end(lease, deployment.id(), failed, now);
@@ -270,7 +292,7 @@ public final class ForgeProcess implements UseCases {
 
     private Optional<Work> tearDown(WorkloadId workload) {
         return leaseOf(workload).map(lease -> {
-            Work work = new Teardown(workload, lease, ports, narrator, housekeeping);
+            Work work = new Teardown(workload, lease, ports, settings, narrator, housekeeping);
             active.put(workload, work);
             return work;
         });

@@ -10,6 +10,8 @@ final class Masker {
     static final String MASK = "****";
     /** Shorter values are too common in ordinary text to be masked. */
     private static final int SHORTEST = 4;
+    /** The same for one line of a value of several, such as a key file; logs are masked line by line. */
+    private static final int SHORTEST_LINE = 8;
 
     private final List<String> secrets = new CopyOnWriteArrayList<>();
 
@@ -17,8 +19,15 @@ final class Masker {
         known.forEach(this::learn);
     }
 
-    void learn(String secret) {
-        if (secret.length() >= SHORTEST && !secrets.contains(secret)) {
+    synchronized void learn(String secret) {
+        add(secret, SHORTEST);
+        if (secret.indexOf('\n') >= 0) {
+            secret.lines().map(String::strip).forEach(line -> add(line, SHORTEST_LINE));
+        }
+    }
+
+    private void add(String secret, int shortest) {
+        if (secret.length() >= shortest && !secrets.contains(secret)) {
             secrets.add(secret);
             secrets.sort(Comparator.comparingInt(String::length).reversed());
         }

@@ -50,6 +50,10 @@ final class Narrator {
         quietly(() -> store.deployments().note(deployment, note.map(this::mask)));
     }
 
+    void problem(String what) {
+        LOG.log(Logger.Level.WARNING, "{0}", mask(what));
+    }
+
     void problem(String what, Throwable e) {
         LOG.log(Logger.Level.WARNING, "{0}: {1}", what, mask(String.valueOf(e.getMessage())));
     }

@@ -195,6 +195,11 @@ final class Performer {
     }
 
     private void keepLog(DeploymentId run, String name) {
+        // A process that took the run over has not opened its secrets yet.
+        ports.store()
+                .deployments()
+                .find(run)
+                .ifPresent(row -> secrets.learn(row.request().snapshot()));
         ports.engine()
                 .tail(name, LAST_LINES)
                 .forEach(line -> narrator.deployment(run, Level.WARN, "log", name + ": " + line.text()));

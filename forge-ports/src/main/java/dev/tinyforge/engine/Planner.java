@@ -85,6 +85,7 @@ final class Planner {
     private String index(Deployment.Request request, List<LiveInstance> live) {
         StringBuilder facts = new StringBuilder();
         facts.append(WorkloadCodec.write(request.snapshot()))
+                .append(request.tag())
                 .append(request.image().digest())
                 .append(settings.plan());
         live.forEach(instance -> facts.append(instance.ref()).append(instance.routes()));

@@ -17,6 +17,7 @@ import dev.tinyforge.ports.proxy.ProxyRouter.Endpoint;
 import dev.tinyforge.ports.proxy.ProxyRouter.RouteTarget;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Deployment.Status;
+import dev.tinyforge.ports.store.Deployments.Submission;
 import dev.tinyforge.ports.store.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Compares what should be with what is, in one listing of each, and mends what differs: under the workload's lease, and
@@ -35,12 +37,14 @@ import java.util.function.Function;
  */
 final class Reconciler {
     private static final String ACTOR = "reconciler";
+    private static final Duration BETWEEN_STARTS = Duration.ofSeconds(30);
 
     private final Ports ports;
     private final EngineSettings settings;
     private final Narrator narrator;
     private final Function<WorkloadId, Optional<Lease>> leases;
     private final Map<String, Instant> orphansSince = new HashMap<>();
+    private final Map<String, Instant> startedAt = new HashMap<>();
 
     Reconciler(Ports ports, EngineSettings settings, Narrator narrator, Function<WorkloadId, Optional<Lease>> leases) {
         this.ports = ports;
@@ -53,6 +57,7 @@ final class Reconciler {
     synchronized void pass() {
         List<Repair> repairs = compare();
         Map<WorkloadId, List<Repair>> due = new HashMap<>();
+        List<Repair> unleased = new ArrayList<>();
         for (Repair repair : repairs) {
             if (orphan(repair) && !ripe(repair)) {
                 continue;
@@ -61,7 +66,7 @@ final class Reconciler {
                 due.computeIfAbsent(repair.workload().get(), w -> new ArrayList<>())
                         .add(repair);
             } else {
-                mend(repair);
+                unleased.add(repair);
             }
         }
         orphansSince
@@ -70,28 +75,54 @@ final class Reconciler {
                         .filter(Reconciler::orphan)
                         .map(Repair::toString)
                         .toList());
+        Instant forgotten = ports.clock().now().minus(BETWEEN_STARTS);
+        startedAt.values().removeIf(at -> at.isBefore(forgotten));
         if (!due.isEmpty()) {
             mendLeased(due);
         }
+        if (!unleased.isEmpty()) {
+            Set<String> still = texts(compare());
+            unleased.stream()
+                    .filter(repair -> still.contains(repair.toString()))
+                    .forEach(this::mend);
+        }
+    }
+
+    private static Set<String> texts(List<Repair> repairs) {
+        return repairs.stream().map(Repair::toString).collect(Collectors.toSet());
     }
 
     private void mendLeased(Map<WorkloadId, List<Repair>> due) {
         Map<WorkloadId, Lease> held = new HashMap<>();
-        due.keySet().forEach(workload -> leases.apply(workload).ifPresent(lease -> held.put(workload, lease)));
         try {
-            Set<String> still = new HashSet<>();
-            if (!held.isEmpty()) {
-                compare().forEach(repair -> still.add(repair.toString()));
-            }
-            for (WorkloadId workload : held.keySet()) {
+            due.keySet().forEach(workload -> leases.apply(workload).ifPresent(lease -> held.put(workload, lease)));
+            Set<String> still = held.isEmpty() ? Set.of() : texts(compare());
+            for (WorkloadId workload : List.copyOf(held.keySet())) {
                 for (Repair repair : due.getOrDefault(workload, List.of())) {
-                    if (still.contains(repair.toString())) {
+                    if (still.contains(repair.toString()) && stillHeld(held, workload)) {
                         mend(repair);
                     }
                 }
             }
         } finally {
-            held.values().forEach(ports.store().leases()::release);
+            held.values().forEach(this::release);
+        }
+    }
+
+    /** A lease that can be renewed was nobody else's in between, however long the repairs before took. */
+    private boolean stillHeld(Map<WorkloadId, Lease> held, WorkloadId workload) {
+        Lease lease = held.get(workload);
+        Optional<Lease> renewed =
+                lease == null ? Optional.empty() : ports.store().leases().renew(lease, settings.leaseTtl());
+        renewed.ifPresentOrElse(mine -> held.put(workload, mine), () -> held.remove(workload));
+        return renewed.isPresent();
+    }
+
+    private void release(Lease lease) {
+        try {
+            ports.store().leases().release(lease);
+        } catch (ForgeException e) {
+            narrator.problem("a lease was not given up; it will expire", e);
         }
     }
 
@@ -118,7 +149,11 @@ final class Reconciler {
 
     /** Another one on the same engine has other rows: what is live there would be an orphan here. */
     private boolean ofThisInstallation(Container container) {
-        return settings.plan().network().equals(container.labels().get(ResourceNames.LABEL_NETWORK));
+        return ofInstallation(container, settings.plan().network());
+    }
+
+    static boolean ofInstallation(Container container, String network) {
+        return network.equals(container.labels().get(ResourceNames.LABEL_NETWORK));
     }
 
     private SeenContainer seen(Container container) {
@@ -132,7 +167,7 @@ final class Reconciler {
                         .map(known -> ports.proxy().upstream(new Endpoint(container.name(), known, port))));
     }
 
-    private static <T> Optional<T> id(Container container, String label, Function<String, T> parser) {
+    static <T> Optional<T> id(Container container, String label, Function<String, T> parser) {
         try {
             return Optional.ofNullable(container.labels().get(label)).map(parser);
         } catch (InvalidInput e) {
@@ -154,6 +189,9 @@ final class Reconciler {
     private void mend(Repair repair) {
         try {
             if (repair instanceof Repair.StartInstance start) {
+                if (startedLately(start.instance().ref().name())) {
+                    return;
+                }
                 ports.engine().start(start.instance().ref().name());
                 tell(
                         "instance.restarted",
@@ -179,8 +217,33 @@ final class Reconciler {
         }
     }
 
-    /** Deploys the same release again, once: if that fails too it is a person's turn. */
+    /** A program that ends again and again is started again now and then, not in a circle. */
+    private boolean startedLately(String name) {
+        Instant now = ports.clock().now();
+        Instant last = startedAt.get(name);
+        boolean lately = last != null
+                && !now.isBefore(last)
+                && Duration.between(last, now).compareTo(BETWEEN_STARTS) < 0;
+        if (!lately) {
+            startedAt.put(name, now);
+        }
+        return lately;
+    }
+
+    /**
+     * Deploys the same release again, once: if that fails too it is a person's turn. Only the newest: deploying an older
+     * tag again would take the main host names from it.
+     */
     private void redeploy(Repair.ReplaceInstance replace) {
+        boolean newest = ports.store().releases().live(replace.of()).stream()
+                .findFirst()
+                .filter(live -> live.ref().equals(replace.instance().ref()))
+                .isPresent();
+        if (!newest) {
+            narrator.problem(replace.instance().ref().name()
+                    + " is gone and not the newest; deploy its tag again if it is wanted");
+            return;
+        }
         Optional<Deployment> last =
                 ports.store().deployments().list(Optional.of(replace.of()), Optional.empty(), 1).stream()
                         .findFirst();
@@ -205,11 +268,12 @@ final class Reconciler {
                         Optional.of(release.get().id()),
                         Optional.empty()),
                 now);
-        ports.store().deployments().submit(deployment, QueuePolicy.REJECT);
-        tell(
-                "instance.replaced",
-                replace.of().value(),
-                replace.instance().ref().name() + " is gone; deploying it again");
+        if (ports.store().deployments().submit(deployment, QueuePolicy.REJECT) instanceof Submission.Accepted) {
+            tell(
+                    "instance.replaced",
+                    replace.of().value(),
+                    replace.instance().ref().name() + " is gone; deploying it again");
+        }
     }
 
     private void tell(String action, String subject, String text) {

@@ -32,12 +32,16 @@ final class Run implements Work {
     private volatile boolean nudged;
     private volatile @Nullable Activity activity;
     private Replay at;
+    /** Until when it may still be undone by a cancel or its deadline; none past the switch. */
+    private volatile @Nullable Instant undoableUntil;
+
     private @Nullable Instant notBefore;
 
     Run(DeploymentId id, Lease lease, Replay at, Ports ports, Performer performer, Narrator narrator) {
         this.id = id;
         this.lease = lease;
         this.at = at;
+        this.undoableUntil = at.state().deadline().orElse(null);
         this.ports = ports;
         this.performer = performer;
         this.narrator = narrator;
@@ -66,6 +70,14 @@ final class Run implements Work {
         if (cancelledBy == null) {
             cancelledBy = by;
             nudged = true;
+            interrupt();
+        }
+    }
+
+    @Override
+    public void tend(Instant now) {
+        Instant limit = undoableUntil;
+        if (limit != null && (cancelledBy != null || !now.isBefore(limit))) {
             interrupt();
         }
     }
@@ -116,7 +128,8 @@ final class Run implements Work {
         Effect effect = at.wanted().orElseThrow();
         if (!at.intended()) {
             Instant due = notBefore;
-            if (due != null && now.isBefore(due)) {
+            // Further off than asked for, it lies behind a clock that was set back.
+            if (due != null && now.isBefore(due) && Duration.between(now, due).compareTo(effect.after()) <= 0) {
                 return new Next.After(shortest(Duration.between(now, due)));
             }
             return write(new JournalRecord.Intended(effect, now));
@@ -180,6 +193,7 @@ final class Run implements Work {
     private Next write(JournalRecord entry) {
         ports.store().journal().append(lease, id, at.position(), entry);
         at = at.then(entry);
+        undoableUntil = at.state().deadline().orElse(null);
         notBefore = at.wanted()
                 .filter(effect -> !effect.after().isZero())
                 .map(effect -> entry.at().plus(effect.after()))

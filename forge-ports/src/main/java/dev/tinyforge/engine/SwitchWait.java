@@ -31,9 +31,13 @@ final class SwitchWait implements Activity {
     public Progress poll() {
         Instant now = ports.clock().now();
         if (settled != null) {
-            return wait(now, settled);
+            return Duration.between(now, settled)
+                                    .compareTo(ports.proxy().capabilities().settle())
+                            > 0
+                    ? DONE
+                    : wait(now, settled);
         }
-        if (since == null) {
+        if (since == null || now.isBefore(since)) {
             since = now;
         }
         Optional<String> doubt = doubt();

@@ -26,15 +26,23 @@ final class Teardown implements Work {
 
     private final WorkloadId workload;
     private final Ports ports;
+    private final EngineSettings settings;
     private final Narrator narrator;
     private final Housekeeping housekeeping;
     private final Backoff backoff = new Backoff();
     private volatile Lease lease;
 
-    Teardown(WorkloadId workload, Lease lease, Ports ports, Narrator narrator, Housekeeping housekeeping) {
+    Teardown(
+            WorkloadId workload,
+            Lease lease,
+            Ports ports,
+            EngineSettings settings,
+            Narrator narrator,
+            Housekeeping housekeeping) {
         this.workload = workload;
         this.lease = lease;
         this.ports = ports;
+        this.settings = settings;
         this.narrator = narrator;
         this.housekeeping = housekeeping;
     }
@@ -72,11 +80,22 @@ final class Teardown implements Work {
             }
             narrator.problem("the removal of workload " + workload + " waits", e);
             return new Next.After(backoff.next());
+        } catch (RuntimeException e) {
+            narrator.defect("the removal of workload " + workload, e);
+            return new Next.After(backoff.next());
         }
     }
 
     private Next step() {
+        // A process that was paused for long must not remove what another one has made since.
+        Optional<Lease> mine = ports.store().leases().renew(lease, settings.leaseTtl());
+        if (mine.isEmpty()) {
+            return LOST;
+        }
+        lease = mine.get();
         List<Container> containers = ports.engine().list(ResourceNames.LABEL_WORKLOAD).stream()
+                .filter(container ->
+                        Reconciler.ofInstallation(container, settings.plan().network()))
                 .filter(container -> workload.value().equals(container.labels().get(ResourceNames.LABEL_WORKLOAD)))
                 .toList();
         List<String> hosts = hosts(containers);
@@ -91,7 +110,11 @@ final class Teardown implements Work {
             return NOW;
         }
         List<Release> kept = ports.store().releases().kept(workload);
-        List<PinnedImage> images = kept.stream().map(Release::image).toList();
+        // From the deployments, which go last, so that a removal begun again knows them too.
+        List<PinnedImage> images = deployments().stream()
+                .map(deployment -> deployment.request().image())
+                .distinct()
+                .toList();
         ports.store()
                 .releases()
                 .forget(lease, workload, kept.stream().map(Release::id).toList());
@@ -101,16 +124,18 @@ final class Teardown implements Work {
         return FINISHED;
     }
 
+    private List<Deployment> deployments() {
+        return ports.store().deployments().list(Optional.of(workload), Optional.empty(), PAGE);
+    }
+
     private List<String> hosts(List<Container> containers) {
         Set<DeploymentId> ours = new HashSet<>();
-        containers.forEach(container ->
-                ours.add(new DeploymentId(String.valueOf(container.labels().get(ResourceNames.LABEL_DEPLOYMENT)))));
+        containers.forEach(container -> Reconciler.id(container, ResourceNames.LABEL_DEPLOYMENT, DeploymentId::new)
+                .ifPresent(ours::add));
         ports.store().releases().live(workload).stream()
                 .map(LiveInstance::ref)
                 .forEach(ref -> ours.add(ref.deployment()));
-        ports.store().deployments().list(Optional.of(workload), Optional.empty(), PAGE).stream()
-                .map(Deployment::id)
-                .forEach(ours::add);
+        deployments().stream().map(Deployment::id).forEach(ours::add);
         return ports.proxy().list().stream()
                 .filter(route -> ours.contains(route.marker()))
                 .map(HeldRoute::host)

@@ -23,7 +23,7 @@ final class WatchWait implements Activity {
     @Override
     public Progress poll() {
         Instant now = ports.clock().now();
-        if (since == null) {
+        if (since == null || now.isBefore(since)) {
             since = now;
         }
         String name = step.instance().name();

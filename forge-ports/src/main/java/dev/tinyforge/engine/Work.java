@@ -3,6 +3,7 @@ package dev.tinyforge.engine;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.store.Lease;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Something done under a workload's lease, advanced one boundary at a time by whoever schedules it: a thread, or a
@@ -21,6 +22,9 @@ public interface Work {
 
     /** Asks a blocking {@link #advance} to return soon. */
     void interrupt();
+
+    /** Called at every tick: a blocking {@link #advance} that something is due for is interrupted. */
+    default void tend(Instant now) {}
 
     /** Something has come in that makes waiting on pointless; true once, then until the next. */
     boolean nudged();
