@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,11 +28,22 @@ class RandomSchedulesTest {
 
     @Test
     void invariantsHoldInEveryRandomLife() {
+        play(SCHEDULES);
+    }
+
+    /** {@code make chaos}: twenty times as many. */
+    @Test
+    @Tag("chaos")
+    void invariantsHoldInManyMore() {
+        play(20 * SCHEDULES);
+    }
+
+    private static void play(int schedules) {
         Long alone = Long.getLong("forge.seed");
         long first = alone == null ? new Random().nextLong() >>> 16 : alone;
         System.out.println("random schedules from seed " + first);
         Queue<String> failures = new ConcurrentLinkedQueue<>();
-        LongStream.range(first, first + (alone == null ? SCHEDULES : 1))
+        LongStream.range(first, first + (alone == null ? schedules : 1))
                 .parallel()
                 .forEach(seed -> {
                     try {
