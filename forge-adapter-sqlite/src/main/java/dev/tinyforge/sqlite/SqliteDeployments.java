@@ -142,6 +142,13 @@ final class SqliteDeployments implements Deployments {
                 .list());
     }
 
+    static List<Deployment> open(Handle handle, WorkloadId workload) {
+        return handle.createQuery(COLUMNS + "WHERE workload = :workload AND " + OPEN)
+                .bind("workload", workload.value())
+                .map(DEPLOYMENT)
+                .list();
+    }
+
     @Override
     public boolean begin(Lease lease, DeploymentId id, Instant at) {
         return db.write(handle -> {

@@ -110,14 +110,17 @@ final class SqliteReleases implements Releases {
 
     @Override
     public List<Release> kept(WorkloadId workload) {
-        return db
-                .read(handle -> handle.createQuery("SELECT id, doc FROM release WHERE workload = :workload")
-                        .bind("workload", workload.value())
-                        .map(RELEASE)
-                        .list())
-                .stream()
+        return db.read(handle -> kept(handle, workload)).stream()
                 .sorted(NEWEST_FIRST)
                 .toList();
+    }
+
+    /** In no order. */
+    static List<Release> kept(Handle handle, WorkloadId workload) {
+        return handle.createQuery("SELECT id, doc FROM release WHERE workload = :workload")
+                .bind("workload", workload.value())
+                .map(RELEASE)
+                .list();
     }
 
     @Override

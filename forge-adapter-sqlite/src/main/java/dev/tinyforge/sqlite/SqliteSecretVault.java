@@ -1,5 +1,6 @@
 package dev.tinyforge.sqlite;
 
+import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -75,19 +76,21 @@ final class SqliteSecretVault implements SecretVault {
     }
 
     @Override
-    public void forgetExcept(WorkloadId workload, Set<Version> inUse) {
+    public void forgetUnused(WorkloadId workload) {
         db.change(handle -> {
-            List<Version> all = handle.createQuery("SELECT name, version FROM secret WHERE workload = :workload")
+            Set<EnvValue.Secret> inUse = SecretsInUse.of(handle, workload);
+            List<EnvValue.Secret> all = handle.createQuery(
+                            "SELECT name, version FROM secret WHERE workload = :workload")
                     .bind("workload", workload.value())
-                    .map((rs, context) -> new Version(rs.getString("name"), rs.getLong("version")))
+                    .map((rs, context) -> new EnvValue.Secret(rs.getString("name"), rs.getLong("version")))
                     .list();
-            for (Version version : all) {
-                if (!inUse.contains(version)) {
+            for (EnvValue.Secret secret : all) {
+                if (!inUse.contains(secret)) {
                     handle.execute(
                             "DELETE FROM secret WHERE workload = ? AND name = ? AND version = ?",
                             workload.value(),
-                            version.name(),
-                            version.version());
+                            secret.name(),
+                            secret.version());
                 }
             }
         });

@@ -145,8 +145,11 @@ final class SqliteWorkloads implements Workloads {
 
     private static void checkParent(Handle handle, Workload workload) {
         workload.parent().ifPresent(parent -> {
-            if (stored(handle, parent).isEmpty()) {
-                throw new ForgeException(ErrorCode.NOT_FOUND, "the parent " + parent + " does not exist");
+            Stored found = stored(handle, parent)
+                    .orElseThrow(
+                            () -> new ForgeException(ErrorCode.NOT_FOUND, "the parent " + parent + " does not exist"));
+            if (found.deleting()) {
+                throw new ForgeException(ErrorCode.CONFLICT, "the parent " + parent + " is being deleted");
             }
         });
     }
@@ -157,7 +160,11 @@ final class SqliteWorkloads implements Workloads {
 
     @Override
     public Optional<Workload> find(WorkloadId id) {
-        return db.read(handle -> stored(handle, id).map(Stored::workload));
+        return db.read(handle -> find(handle, id));
+    }
+
+    static Optional<Workload> find(Handle handle, WorkloadId id) {
+        return stored(handle, id).map(Stored::workload);
     }
 
     private static Optional<Stored> stored(Handle handle, WorkloadId id) {

@@ -41,7 +41,7 @@ final class Planner {
                 .find(request.snapshot().id())
                 .orElseThrow(() -> new ForgeException(ErrorCode.NOT_FOUND, "the workload is gone"));
         List<LiveInstance> live = ports.store().releases().live(now.id());
-        String index = index(request, live);
+        String index = index(now, request, live);
         if (request.checkIndex().isPresent() && !request.checkIndex().get().equals(index)) {
             throw new ForgeException(
                     ErrorCode.PLAN_CHANGED, "something has changed since the plan was made; make a new one");
@@ -82,9 +82,9 @@ final class Planner {
     }
 
     /** Names the facts a plan is made from: what is asked for, what is live, how it is set. */
-    private String index(Deployment.Request request, List<LiveInstance> live) {
+    private String index(Workload now, Deployment.Request request, List<LiveInstance> live) {
         StringBuilder facts = new StringBuilder();
-        facts.append(WorkloadCodec.write(request.snapshot()))
+        facts.append(WorkloadCodec.write(now.running(request.snapshot())))
                 .append(request.tag())
                 .append(request.image().digest())
                 .append(settings.plan());

@@ -25,16 +25,14 @@ final class Secrets {
 
     /** Opens every secret of the workload, so that its values are known; those that cannot be opened cannot show. */
     void learn(Workload workload) {
-        workload.env().values().forEach(value -> {
-            if (value instanceof EnvValue.Secret secret) {
-                try {
-                    open(workload.id(), secret);
-                } catch (ForgeException e) {
-                    if (e.code() != ErrorCode.SECRET_UNREADABLE && e.code() != ErrorCode.NOT_FOUND) {
-                        throw e;
-                    }
+        for (EnvValue.Secret secret : workload.secrets()) {
+            try {
+                open(workload.id(), secret);
+            } catch (ForgeException e) {
+                if (e.code() != ErrorCode.SECRET_UNREADABLE && e.code() != ErrorCode.NOT_FOUND) {
+                    throw e;
                 }
             }
-        });
+        }
     }
 }

@@ -104,7 +104,8 @@ final class Threads {
                     narrator.problem("the store cannot be asked what to do", e);
                 }
                 failing = true;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Even a machine out of threads or memory may recover; without ticks leases would run out.
                 narrator.defect("tick", e);
             }
             locked(changed::signalAll);
@@ -126,7 +127,7 @@ final class Threads {
             } catch (ForgeException e) {
                 narrator.problem("not reconciled", e);
                 next = Duration.ofSeconds(2).compareTo(interval) < 0 ? Duration.ofSeconds(2) : interval;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 narrator.defect("reconcile", e);
             }
             pause(next, () -> reconcileDue || stopping);
@@ -139,7 +140,12 @@ final class Threads {
                 new Thread(() -> advance(work), "forge-" + work.workload().shortForm());
         thread.setDaemon(true);
         locked(() -> workers.put(work, thread));
-        thread.start();
+        try {
+            thread.start();
+        } catch (Error e) {
+            narrator.defect("work on " + work.workload() + " was not begun", e);
+            over(work);
+        }
     }
 
     private void advance(Work work) {
@@ -155,13 +161,17 @@ final class Threads {
         } catch (RuntimeException | Error e) {
             narrator.defect("work on " + work.workload() + " was put down", e);
         } finally {
-            process.over(work);
-            locked(() -> {
-                workers.remove(work);
-                tickDue = true;
-                changed.signalAll();
-            });
+            over(work);
         }
+    }
+
+    private void over(Work work) {
+        process.over(work);
+        locked(() -> {
+            workers.remove(work);
+            tickDue = true;
+            changed.signalAll();
+        });
     }
 
     private boolean awaitWorkers(Duration most) {

@@ -46,6 +46,12 @@ public final class DnsLabel {
         return label + "-" + hash(text);
     }
 
+    /** As {@link #of(String)}; a text that is not this very label already gets a hash, so that no two are alike. */
+    static String distinct(String text) {
+        String label = of(text, MAX - HASH - 1);
+        return label.equals(text) ? label : label + "_" + hash(text);
+    }
+
     private static void trimEnd(StringBuilder label) {
         while (label.length() > 0 && label.charAt(label.length() - 1) == '-') {
             label.setLength(label.length() - 1);

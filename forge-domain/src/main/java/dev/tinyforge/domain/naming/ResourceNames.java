@@ -34,6 +34,21 @@ public final class ResourceNames {
         return "tf-" + workload.shortForm() + "-" + name;
     }
 
+    /** {@code tf-stage-<id8>-<name>}. The scope stands before the id, where no volume's own name can imitate it. */
+    public static String stageVolume(WorkloadId workload, String name) {
+        return "tf-stage-" + workload.shortForm() + "-" + name;
+    }
+
+    /** {@code tf-project-<id8>-<name>}. */
+    public static String projectVolume(WorkloadId workload, String name) {
+        return "tf-project-" + workload.shortForm() + "-" + name;
+    }
+
+    /** {@code tf-tag-<id8>-<tag>.<name>}, where a tag that is not a DNS label is one with a hash of the tag. */
+    public static String tagVolume(WorkloadId workload, String tag, String name) {
+        return "tf-tag-" + workload.shortForm() + "-" + DnsLabel.distinct(tag) + "." + name;
+    }
+
     public static Map<String, String> labels(Workload workload, DeploymentId deployment, String network) {
         return Map.of(
                 LABEL_WORKLOAD, workload.id().value(),

@@ -15,7 +15,6 @@ import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
 import dev.tinyforge.domain.deploy.InstanceSpec.PublishedPort;
 import dev.tinyforge.domain.deploy.InstanceSpec.RestartPolicy;
 import dev.tinyforge.domain.health.Healthcheck;
-import dev.tinyforge.domain.naming.DnsLabel;
 import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.workload.Strategy;
@@ -281,13 +280,9 @@ public final class ImageSource implements Source {
             case EPHEMERAL -> mount(volume, Mount.Kind.TMPFS, "");
             case NAMED -> mount(volume, Mount.Kind.VOLUME, name);
             case PROJECT_NAMED -> mount(volume, Mount.Kind.VOLUME, ResourceNames.volume(workload.id(), name));
-            case STAGE -> mount(volume, Mount.Kind.VOLUME, ResourceNames.volume(workload.id(), "stage-" + name));
-            case PROJECT -> mount(volume, Mount.Kind.VOLUME, ResourceNames.volume(workload.id(), "project-" + name));
-            case INSTANCE ->
-                mount(
-                        volume,
-                        Mount.Kind.VOLUME,
-                        ResourceNames.volume(workload.id(), "tag-" + DnsLabel.of(tag) + "-" + name));
+            case STAGE -> mount(volume, Mount.Kind.VOLUME, ResourceNames.stageVolume(workload.id(), name));
+            case PROJECT -> mount(volume, Mount.Kind.VOLUME, ResourceNames.projectVolume(workload.id(), name));
+            case INSTANCE -> mount(volume, Mount.Kind.VOLUME, ResourceNames.tagVolume(workload.id(), tag, name));
         };
     }
 

@@ -51,7 +51,7 @@ public final class PlanAssembly {
         List<LiveInstance> kept = new ArrayList<>();
         for (LiveInstance instance : live) {
             if (!retired.contains(instance)) {
-                kept.add(instance.withRoutes(without(instance.routes(), taken)));
+                kept.add(instance.withRoutes(keptRoutes(request, instance, taken)));
             }
         }
         List<Route> previous =
@@ -181,8 +181,19 @@ public final class PlanAssembly {
                 .orElseGet(() -> new Release(request.deployment(), image, request.workload(), request.now()));
     }
 
-    private static List<Route> without(List<Route> routes, Set<String> hosts) {
-        return routes.stream().filter(route -> !hosts.contains(route.host())).toList();
+    /** What an instance that stays is still reached by: the names its tag has of the faces there are now. */
+    private static List<Route> keptRoutes(PlanRequest request, LiveInstance kept, Set<String> taken) {
+        Set<String> named = new HashSet<>();
+        for (Face face : request.workload().faces()) {
+            try {
+                named.add(request.settings().hostNames().tagged(request.workload(), face, kept.tag()));
+            } catch (InvalidInput e) {
+                // A face this tag has no name at, never had it.
+            }
+        }
+        return kept.routes().stream()
+                .filter(route -> named.contains(route.host()) && !taken.contains(route.host()))
+                .toList();
     }
 
     private static List<LiveInstance> newestFirst(List<LiveInstance> live) {

@@ -74,6 +74,14 @@ public record Workload(
                 newRevision);
     }
 
+    /** The secrets its environment names. */
+    public List<EnvValue.Secret> secrets() {
+        return env.values().stream()
+                .filter(EnvValue.Secret.class::isInstance)
+                .map(EnvValue.Secret.class::cast)
+                .toList();
+    }
+
     public Workload withEnv(Map<String, EnvValue> newEnv) {
         return new Workload(
                 id,

@@ -2,12 +2,15 @@ package dev.tinyforge.domain.naming;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.Samples;
 import dev.tinyforge.domain.Seeds;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,26 @@ class ResourceNamesTest {
                 new DeploymentId("01J00000000000000000000001").shortForm(),
                 new DeploymentId("01J00000000000000000000002").shortForm());
         assertEquals("0123abcd", new WorkloadId("00000000-0000-4000-8000-00000123ABCD").shortForm());
+    }
+
+    @Test
+    void noTwoVolumesOfAWorkloadShareAName() {
+        WorkloadId id = Samples.workloadId(1);
+        List<String> parts = List.of("a", "b", "a-b", "a.b", "a_b", "A", "stage-a", "project-a", "tag-a", "a-b.c", "c");
+        Map<String, String> seen = new HashMap<>();
+        for (String name : parts) {
+            unique(seen, ResourceNames.volume(id, name), "named " + name);
+            unique(seen, ResourceNames.stageVolume(id, name), "stage " + name);
+            unique(seen, ResourceNames.projectVolume(id, name), "project " + name);
+            for (String tag : parts) {
+                unique(seen, ResourceNames.tagVolume(id, tag, name), "tag " + tag + ", " + name);
+            }
+        }
+    }
+
+    private static void unique(Map<String, String> seen, String volume, String of) {
+        String other = seen.put(volume, of);
+        assertNull(other, volume + " is both that of " + other + " and of " + of);
     }
 
     @Test

@@ -13,7 +13,9 @@ import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Plan;
 import dev.tinyforge.domain.deploy.Route;
 import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.domain.naming.HostNames;
 import dev.tinyforge.domain.workload.Strategy;
+import dev.tinyforge.domain.workload.Workload;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +108,11 @@ class PlanAssemblyTest {
     }
 
     @Test
-    void keptInstancesKeepTheirTaggedRoutesAndTheMainOnesFollowTheNewest() {
+    void keptInstancesKeepTheirTaggedRoutesOfTheFacesThatAreLeftAndTheMainOnesFollowTheNewest() {
         plans((plan, world) -> {
             Set<String> taken = hosts(plan.change().write(), List.of());
+            HostNames names = Samples.SETTINGS.hostNames();
+            Workload workload = plan.release().workload();
             for (LiveInstance kept : plan.after().subList(1, plan.after().size())) {
                 LiveInstance was = plan.before().stream()
                         .filter(row -> row.ref().equals(kept.ref()))
@@ -117,6 +121,9 @@ class PlanAssemblyTest {
                 assertEquals(
                         was.routes().stream()
                                 .filter(route -> !taken.contains(route.host()))
+                                .filter(route -> workload.faces().stream()
+                                        .anyMatch(face -> names.tagged(workload, face, was.tag())
+                                                .equals(route.host())))
                                 .toList(),
                         kept.routes());
                 assertFalse(was.tag().equals(plan.after().get(0).tag()), "one instance a tag");

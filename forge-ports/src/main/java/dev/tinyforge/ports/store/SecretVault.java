@@ -1,7 +1,6 @@
 package dev.tinyforge.ports.store;
 
 import dev.tinyforge.domain.workload.WorkloadId;
-import java.util.Set;
 
 /** Secret values, sealed at rest and bound to their workload and name, in versions that never change. */
 public interface SecretVault {
@@ -17,8 +16,9 @@ public interface SecretVault {
      */
     String open(WorkloadId workload, String name, long version);
 
-    /** Forgets every version of the workload's secrets that is not in use. */
-    void forgetExcept(WorkloadId workload, Set<Version> inUse);
-
-    record Version(String name, long version) {}
+    /**
+     * Forgets every version of the workload's secrets that neither the workload as it stands, nor a kept release, nor an
+     * open deployment of it names. Looks and forgets at one instant, so that what is sealed meanwhile stays.
+     */
+    void forgetUnused(WorkloadId workload);
 }

@@ -17,7 +17,7 @@ public interface Workloads {
      *     versions they are sealed as
      * @return as stored
      * @throws dev.tinyforge.ports.error.ForgeException {@code HOST_TAKEN}, naming host and the other workload;
-     *     {@code CONFLICT} if the id exists; {@code NOT_FOUND} if its parent does not
+     *     {@code CONFLICT} if the id exists or its parent is being deleted; {@code NOT_FOUND} if its parent does not
      */
     Workload create(Workload workload, Collection<String> hosts, Map<String, String> newSecrets);
 

@@ -58,7 +58,9 @@ final class FakeWorkloads implements Workloads {
                 throw StoreData.conflict("workload " + workload.id() + " is at revision "
                         + row.workload().revision() + ", not " + workload.revision() + "; read it again");
             }
-            checkParent(workload);
+            if (!workload.parent().equals(row.workload().parent())) {
+                checkParent(workload);
+            }
             checkHosts(workload.id(), hosts);
             Workload stored = sealed(workload, newSecrets).atRevision(workload.revision() + 1);
             rows.put(stored.id(), new Row(stored, Set.copyOf(hosts), false));
@@ -166,9 +168,15 @@ final class FakeWorkloads implements Workloads {
     }
 
     private void checkParent(Workload workload) {
-        if (workload.parent().isPresent() && !rows.containsKey(workload.parent().get())) {
-            throw StoreData.notFound("parent workload", workload.parent().get());
-        }
+        workload.parent().ifPresent(parent -> {
+            Row row = rows.get(parent);
+            if (row == null) {
+                throw StoreData.notFound("parent workload", parent);
+            }
+            if (row.deleting()) {
+                throw StoreData.conflict("parent workload " + parent + " is being deleted");
+            }
+        });
     }
 
     private void checkHosts(WorkloadId id, Collection<String> hosts) {

@@ -1,6 +1,8 @@
 package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the store keeps, which outlives the processes, and the views of it for judging. */
@@ -151,6 +154,17 @@ public final class StoreData {
 
     static <T> List<T> limited(List<T> list, int limit) {
         return List.copyOf(list.subList(0, Math.min(Math.max(limit, 0), list.size())));
+    }
+
+    /** What the workload as it stands, its kept releases and its open deployments name. */
+    Set<EnvValue.Secret> secretsInUse(WorkloadId workload) {
+        List<Workload> naming = new ArrayList<>();
+        workloads.find(workload).ifPresent(naming::add);
+        releases.kept(workload).forEach(release -> naming.add(release.workload()));
+        deployments.rows.values().stream()
+                .filter(row -> row.workload().equals(workload) && row.status().open())
+                .forEach(row -> naming.add(row.request().snapshot()));
+        return naming.stream().flatMap(one -> one.secrets().stream()).collect(Collectors.toSet());
     }
 
     Optional<WorkloadId> workloadOf(DeploymentId run) {

@@ -3,12 +3,14 @@ package dev.tinyforge.tck.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.QueuePolicy;
+import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
-import dev.tinyforge.ports.store.SecretVault.Version;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 interface SecretVaultContract extends StoreTest {
@@ -54,18 +56,38 @@ interface SecretVaultContract extends StoreTest {
     }
 
     @Test
-    default void versionsNotInUseAreForgotten() {
+    default void versionsThatNothingNamesAreForgotten() {
         WorkloadId id = given(1);
         WorkloadId other = given(2);
-        long first = store().vault().seal(id, "TOKEN", "one");
-        long second = store().vault().seal(id, "TOKEN", "two");
-        long password = store().vault().seal(id, "PASSWORD", "secret");
-        long foreign = store().vault().seal(other, "TOKEN", "theirs");
-        store().vault().forgetExcept(id, Set.of(new Version("TOKEN", first)));
-        assertEquals("one", store().vault().open(id, "TOKEN", first));
-        StoreFixture.refused(ErrorCode.NOT_FOUND, () -> store().vault().open(id, "TOKEN", second));
+        long released = seal(id, "TOKEN", "one");
+        Workload withOne = named(id, "TOKEN", released);
+        store().releases()
+                .record(fixture().lease(store()), id, List.of(), Optional.of(Samples.release(1, withOne, Samples.AT)));
+        long waiting = seal(id, "TOKEN", "two");
+        store().deployments()
+                .submit(Samples.deployment(2, named(id, "TOKEN", waiting), Samples.AT), QueuePolicy.LATEST);
+        long passed = seal(id, "TOKEN", "three");
+        long standing = seal(id, "TOKEN", "four");
+        store().workloads().update(named(id, "TOKEN", standing), List.of(), Map.of());
+        long password = seal(id, "PASSWORD", "secret");
+        long foreign = seal(other, "TOKEN", "theirs");
+
+        store().vault().forgetUnused(id);
+
+        assertEquals("one", store().vault().open(id, "TOKEN", released), "a kept release needs it");
+        assertEquals("two", store().vault().open(id, "TOKEN", waiting), "an open deployment needs it");
+        assertEquals("four", store().vault().open(id, "TOKEN", standing), "the workload needs it");
+        StoreFixture.refused(ErrorCode.NOT_FOUND, () -> store().vault().open(id, "TOKEN", passed));
         StoreFixture.refused(ErrorCode.NOT_FOUND, () -> store().vault().open(id, "PASSWORD", password));
         assertEquals("theirs", store().vault().open(other, "TOKEN", foreign));
+    }
+
+    private long seal(WorkloadId id, String name, String value) {
+        return store().vault().seal(id, name, value);
+    }
+
+    private Workload named(WorkloadId id, String name, long version) {
+        return store().workloads().find(id).orElseThrow().withEnv(Map.of(name, new EnvValue.Secret(name, version)));
     }
 
     @Test
@@ -73,7 +95,7 @@ interface SecretVaultContract extends StoreTest {
         WorkloadId id = given(1);
         store().vault().seal(id, "TOKEN", "one");
         long second = store().vault().seal(id, "TOKEN", "two");
-        store().vault().forgetExcept(id, Set.of());
+        store().vault().forgetUnused(id);
         assertTrue(store().vault().seal(id, "TOKEN", "three") > second);
         StoreFixture.refused(ErrorCode.NOT_FOUND, () -> store().vault().open(id, "TOKEN", second));
     }

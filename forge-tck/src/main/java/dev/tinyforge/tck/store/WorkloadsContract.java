@@ -205,6 +205,21 @@ interface WorkloadsContract extends StoreTest {
     }
 
     @Test
+    default void whatIsBeingDeletedBecomesNobodysParent() {
+        Workload parent = create(1);
+        Workload second = create(2);
+        Workload child = store().workloads().update(Samples.childOf(second, parent.id()), List.of(), Map.of());
+        Workload third = create(3);
+        store().workloads().markDeleting(parent.id());
+        StoreFixture.refused(ErrorCode.CONFLICT, () -> store().workloads()
+                .update(Samples.childOf(third, parent.id()), List.of(), Map.of()));
+        StoreFixture.refused(ErrorCode.CONFLICT, () -> store().workloads()
+                .create(Samples.childOf(Samples.workload(4), parent.id()), List.of(), Map.of()));
+        assertEquals(
+                2 + 1, store().workloads().update(child, List.of(), Map.of()).revision(), "one that is stays");
+    }
+
+    @Test
     default void aWorkloadBeingDeletedIsFoundButNotChanged() {
         Workload stored = create(1, "a.example.org");
         store().workloads().markDeleting(stored.id());

@@ -136,7 +136,7 @@ class FakeStoreTest {
         world.data().secretsUnreadable(true);
         code(ErrorCode.SECRET_UNREADABLE, () -> b.vault().open(workload.id(), "KEY", one));
         world.data().secretsUnreadable(false);
-        a.vault().forgetExcept(workload.id(), Set.of());
+        a.vault().forgetUnused(workload.id());
         code(ErrorCode.NOT_FOUND, () -> a.vault().open(workload.id(), "KEY", two));
         assertTrue(a.vault().seal(workload.id(), "KEY", "third") > two);
     }
