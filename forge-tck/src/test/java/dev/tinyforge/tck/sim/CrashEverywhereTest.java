@@ -5,6 +5,7 @@ import static dev.tinyforge.ports.store.Deployment.Status.FAILED;
 import static dev.tinyforge.ports.store.Deployment.Status.ROLLED_BACK;
 import static dev.tinyforge.ports.store.Deployment.Status.SUCCEEDED;
 import static dev.tinyforge.ports.store.Deployment.Status.SUPERSEDED;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.config.Config;
@@ -95,6 +96,11 @@ class CrashEverywhereTest {
         all.add(Scenario.of("a tag again among several", stage -> stage.deploy("v1"), SUCCEEDED)
                 .with("source_config", Config.of("image", "app", "port", 8080, "max_instances", 2))
                 .after("v1", "v2"));
+        all.add(Scenario.of("retention", stage -> stage.deploy("v3"), SUCCEEDED)
+                .with("keep_releases", 1)
+                .after("v1", "exits", "v2")
+                .leaving(stage ->
+                        assertEquals(1, stage.world.shelf().onEngine().size(), "images nothing needs are left over")));
         all.add(Scenario.of("watched and well", stage -> stage.deploy("v2"), SUCCEEDED)
                 .with("watch_window", "3s"));
         all.add(Scenario.of("watched and dying", stage -> stage.deploy("dies"), ROLLED_BACK, FAILED)
@@ -155,6 +161,7 @@ class CrashEverywhereTest {
         stage.settle();
         int boundaries = stage.world.faults().count();
         stage.rest();
+        scenario.leaves().accept(stage);
         return Map.entry(stage, boundaries);
     }
 }

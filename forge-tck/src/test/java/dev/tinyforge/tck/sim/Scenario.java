@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param trouble what goes wrong
  * @param ask what is asked for
  * @param ends how the last deployment may end when nothing crashes
+ * @param leaves what holds at rest beyond the invariants, crashed or not
  */
 record Scenario(
         String name,
@@ -22,21 +23,27 @@ record Scenario(
         List<String> before,
         Consumer<Stage> trouble,
         Consumer<Stage> ask,
-        Set<Status> ends) {
+        Set<Status> ends,
+        Consumer<Stage> leaves) {
     static Scenario of(String name, Consumer<Stage> ask, Status first, Status... more) {
-        return new Scenario(name, Config.empty(), List.of("v1"), stage -> {}, ask, EnumSet.of(first, more));
+        return new Scenario(
+                name, Config.empty(), List.of("v1"), stage -> {}, ask, EnumSet.of(first, more), stage -> {});
     }
 
     Scenario with(String key, Object value) {
-        return new Scenario(name, workload.with(key, value), before, trouble, ask, ends);
+        return new Scenario(name, workload.with(key, value), before, trouble, ask, ends, leaves);
     }
 
     Scenario after(String... versions) {
-        return new Scenario(name, workload, List.of(versions), trouble, ask, ends);
+        return new Scenario(name, workload, List.of(versions), trouble, ask, ends, leaves);
     }
 
     Scenario when(Consumer<Stage> goesWrong) {
-        return new Scenario(name, workload, before, goesWrong, ask, ends);
+        return new Scenario(name, workload, before, goesWrong, ask, ends, leaves);
+    }
+
+    Scenario leaving(Consumer<Stage> holds) {
+        return new Scenario(name, workload, before, trouble, ask, ends, holds);
     }
 
     @Override
