@@ -67,7 +67,13 @@ final class DeployService implements DeployWorkloads {
                 .or(() -> release.image().asked().digest())
                 .orElse("latest");
         return submit(new Deployment.Request(
-                by, release.workload(), release.image(), tag, Optional.of(release.id()), Optional.empty()));
+                by,
+                release.workload(),
+                release.image(),
+                tag,
+                Optional.of(release.id()),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     @Override
@@ -119,7 +125,8 @@ final class DeployService implements DeployWorkloads {
             Workload workload, Optional<String> version, Optional<String> checkIndex, String by) {
         Wanted wanted = sources.of(workload.source().kind()).want(workload, version);
         PinnedImage image = ports.images().resolve(wanted.image(), wanted.registry());
-        return new Deployment.Request(by, workload, image, wanted.tag(), Optional.empty(), checkIndex);
+        return new Deployment.Request(
+                by, workload, image, wanted.tag(), Optional.empty(), checkIndex, Optional.empty());
     }
 
     /** Queues it once it is sure that a plan can be made of it now. */
@@ -148,7 +155,8 @@ final class DeployService implements DeployWorkloads {
                             ErrorCode.BUSY,
                             "deployment " + rejected.open() + " of " + workload.name()
                                     + " is under way, and its queue policy is reject");
-                });
+                },
+                repeated -> get(repeated.first()));
     }
 
     private Plan planned(DeploymentId id, Deployment.Request request) {

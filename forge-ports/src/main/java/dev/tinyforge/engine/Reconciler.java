@@ -266,6 +266,7 @@ final class Reconciler {
                         release.get().image(),
                         replace.instance().tag(),
                         Optional.of(release.get().id()),
+                        Optional.empty(),
                         Optional.empty()),
                 now);
         if (ports.store().deployments().submit(deployment, QueuePolicy.REJECT) instanceof Submission.Accepted) {

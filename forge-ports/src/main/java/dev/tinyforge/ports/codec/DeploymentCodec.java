@@ -20,6 +20,7 @@ public final class DeploymentCodec {
                 .put("tag", request.tag())
                 .put("rollback_to", request.rollbackTo().map(DeploymentId::value))
                 .put("check_index", request.checkIndex())
+                .put("cause", request.cause())
                 .done();
     }
 
@@ -35,7 +36,8 @@ public final class DeploymentCodec {
                         fields.object("image", ReleaseCodec::image),
                         fields.text("tag"),
                         fields.optionalParsed("rollback_to", DeploymentId::new),
-                        fields.optionalText("check_index")));
+                        fields.optionalText("check_index"),
+                        fields.optionalInteger("cause")));
     }
 
     public static Config write(Outcome outcome) {

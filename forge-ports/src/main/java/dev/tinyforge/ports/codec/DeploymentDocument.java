@@ -27,6 +27,7 @@ public final class DeploymentDocument {
         doc.put("image", ImageDocument.write(request.image()));
         AnswerFields.put(doc, "rollback_to", request.rollbackTo());
         AnswerFields.put(doc, "check_index", request.checkIndex());
+        request.cause().ifPresent(cause -> doc.put("cause", cause));
         doc.put("created_at", deployment.createdAt().toString());
         AnswerFields.put(doc, "started_at", deployment.startedAt());
         AnswerFields.put(doc, "ended_at", deployment.endedAt());
@@ -54,7 +55,8 @@ public final class DeploymentDocument {
                         ImageDocument.read(AnswerFields.object(reader, "image")),
                         AnswerFields.text(reader, "tag"),
                         reader.string("rollback_to").map(DeploymentId::new),
-                        reader.string("check_index")),
+                        reader.string("check_index"),
+                        reader.integer("cause", 1, Long.MAX_VALUE)),
                 AnswerFields.constant(reader, "status", Deployment.Status.class),
                 AnswerFields.instant(reader, "created_at"),
                 AnswerFields.optionalInstant(reader, "started_at"),

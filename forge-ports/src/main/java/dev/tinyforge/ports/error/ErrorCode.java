@@ -13,11 +13,17 @@ public enum ErrorCode {
     /** What a plan was made from is no longer so. */
     PLAN_CHANGED(Kind.USER, false),
     NOT_ALLOWED(Kind.USER, false),
+    /** What the parent runs cannot be promoted, or this is not what the parent runs. */
+    NOT_PROMOTABLE(Kind.USER, false),
+    /** Asked too often; later it may be allowed. */
+    TOO_MANY(Kind.USER, false),
     IMAGE_NOT_FOUND(Kind.USER, false),
     /** A secret cannot be opened with the key at hand. */
     SECRET_UNREADABLE(Kind.USER, false),
     REGISTRY_DENIED(Kind.EXTERNAL, false),
     REGISTRY_UNREACHABLE(Kind.EXTERNAL, true),
+    REPOSITORY_DENIED(Kind.EXTERNAL, false),
+    REPOSITORY_UNREACHABLE(Kind.EXTERNAL, true),
     ENGINE_UNREACHABLE(Kind.EXTERNAL, true),
     /** The engine answered, and the answer was no. */
     ENGINE_REFUSED(Kind.EXTERNAL, false),

@@ -94,6 +94,7 @@ public record Deployment(
      * @param snapshot the configuration to run
      * @param rollbackTo the kept release to go back to
      * @param checkIndex the facts the asker has seen; anything else is refused
+     * @param cause the ledger entry it comes from; a workload has at most one deployment of each
      */
     public record Request(
             String by,
@@ -101,5 +102,6 @@ public record Deployment(
             PinnedImage image,
             String tag,
             Optional<DeploymentId> rollbackTo,
-            Optional<String> checkIndex) {}
+            Optional<String> checkIndex,
+            Optional<Long> cause) {}
 }

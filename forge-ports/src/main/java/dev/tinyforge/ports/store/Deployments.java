@@ -15,7 +15,8 @@ import java.util.function.Function;
 public interface Deployments {
     /**
      * Adds a queued deployment by the workload's policy: {@code LATEST} supersedes those that still wait,
-     * {@code QUEUE} waits behind them, {@code REJECT} refuses while any is open.
+     * {@code QUEUE} waits behind them, {@code REJECT} refuses while any is open. With {@code LATEST}, one whose cause is
+     * older than that of another deployment of the workload ends at once as superseded by that.
      *
      * @throws dev.tinyforge.ports.error.ForgeException {@code NOT_FOUND} without the workload, {@code CONFLICT} while
      *     it is being deleted
@@ -30,8 +31,15 @@ public interface Deployments {
         /** @param open the one that is under way */
         record Rejected(DeploymentId open) implements Submission {}
 
-        default <R> R match(Function<Accepted, R> accepted, Function<Rejected, R> rejected) {
-            return this instanceof Accepted a ? accepted.apply(a) : rejected.apply((Rejected) this);
+        /** Its cause has led to a deployment of the workload before; nothing was added. */
+        record Repeated(DeploymentId first) implements Submission {}
+
+        default <R> R match(
+                Function<Accepted, R> accepted, Function<Rejected, R> rejected, Function<Repeated, R> repeated) {
+            if (this instanceof Accepted a) {
+                return accepted.apply(a);
+            }
+            return this instanceof Rejected r ? rejected.apply(r) : repeated.apply((Repeated) this);
         }
     }
 

@@ -24,6 +24,16 @@ public interface Store extends AutoCloseable {
 
     EventLog events();
 
+    Triggers triggers();
+
+    Bindings bindings();
+
+    Ledger ledger();
+
+    Watches watches();
+
+    Accounts accounts();
+
     SecretVault vault();
 
     /** Copies all of it, consistently and without stopping writers, to a new file. {@code INVALID_INPUT} if it exists. */

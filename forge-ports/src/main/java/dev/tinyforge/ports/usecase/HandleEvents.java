@@ -1,0 +1,66 @@
+package dev.tinyforge.ports.usecase;
+
+import dev.tinyforge.domain.trigger.TriggerId;
+import dev.tinyforge.domain.webhook.Delivery;
+import dev.tinyforge.ports.store.Ledger;
+import java.util.List;
+import java.util.Optional;
+
+/** Events that come in, what is made of them, and the ledger of both. */
+public interface HandleEvents {
+    /**
+     * A delivery to a webhook: written down, then decided for every binding, at most four of them at a time; one that fails
+     * stops no other. Whatever is not decided when the answer is due is decided after it.
+     *
+     * @param address the secret part of the path
+     * @param from who sent it, for people
+     */
+    WebhookAnswer deliver(String address, Delivery delivery, String from);
+
+    /** What a sender is told. */
+    sealed interface WebhookAnswer {
+        /** There is no such webhook: 404, whatever else is wrong. */
+        record Unknown() implements WebhookAnswer {}
+
+        /** 401. @param reason which header is missing or wrong */
+        record Unsigned(String reason) implements WebhookAnswer {}
+
+        /** 400. */
+        record Malformed(String reason) implements WebhookAnswer {}
+
+        /** A ping, or an event that says nothing about a push: 200. */
+        record Ignored(String reason) implements WebhookAnswer {}
+
+        /**
+         * 200; 202 while some are not decided yet.
+         *
+         * @param entries one an event, with what has been decided; those that were seen before are marked
+         */
+        record Decided(List<Handled> entries) implements WebhookAnswer {}
+    }
+
+    /** @param repeated it had arrived before; the decisions are those of then */
+    record Handled(Ledger.Entry entry, boolean repeated) {}
+
+    /** A person asks the trigger; for {@code manual} ones. */
+    Handled fire(TriggerId trigger, String by);
+
+    Ledger.Entry get(long number);
+
+    /** Newest first; {@code limit} is 1 to 1000. */
+    List<Ledger.Entry> list(Ledger.Query query, int limit);
+
+    /**
+     * Asks again, with the bindings as they are now.
+     *
+     * @param dry changes nothing; {@code DEPLOYED} then stands for "would be"
+     * @return the new entry, or for a dry one the old with the decisions of now
+     */
+    Ledger.Entry replay(long number, boolean dry, String by);
+
+    /** How the sources of events are: for {@code trigger show} and readiness. */
+    List<WatchState> watches(Optional<TriggerId> trigger);
+
+    /** @param lastError of the last attempt, on one line */
+    record WatchState(String name, String last, String next, int failures, Optional<String> lastError) {}
+}
