@@ -1,5 +1,6 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.health.HealthProgress;
 import dev.tinyforge.domain.health.HealthProgress.Dead;
@@ -45,6 +46,11 @@ final class HealthWait implements Activity {
             return new Progress.Again(again.after());
         }
         return verdict instanceof HealthProgress.Unhealthy unhealthy ? new Progress.Failed(unhealthy.reason()) : DONE;
+    }
+
+    /** Whether it works just now. */
+    static Observation now(Ports ports, String network, LiveInstance live) {
+        return new HealthWait(ports, network, new Step.AwaitHealthy(live.ref(), live.healthcheck()), false).look();
     }
 
     private Observation look() {

@@ -251,6 +251,9 @@ final class WorkloadService implements ManageWorkloads {
                 e.problems().forEach(problem -> problems.add(new Problem(field, problem.message())));
             }
         }
+        if (workload.policy().promotedOnly() && workload.parent().isEmpty()) {
+            problems.add(new Problem("promote_from", "needs a `parent` to promote from"));
+        }
         workload.parent().ifPresent(parent -> checkChain(workload.id(), parent, problems));
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);

@@ -2,6 +2,7 @@ package dev.tinyforge.ports.store;
 
 import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.BindingId;
+import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.trigger.WorkloadFacts;
 import dev.tinyforge.domain.workload.WorkloadId;
@@ -36,4 +37,9 @@ public interface Bindings {
     List<Bound> bound(TriggerId trigger);
 
     record Bound(Binding binding, WorkloadFacts workload) {}
+
+    /** Every enabled binding with its trigger, in order of id; one query. Those of workloads being deleted are left out. */
+    List<Joined> enabled();
+
+    record Joined(Trigger trigger, Binding binding) {}
 }

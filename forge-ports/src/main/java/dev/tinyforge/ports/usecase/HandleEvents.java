@@ -2,6 +2,7 @@ package dev.tinyforge.ports.usecase;
 
 import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.webhook.Delivery;
+import dev.tinyforge.domain.webhook.JsonReader;
 import dev.tinyforge.ports.store.Ledger;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,10 @@ public interface HandleEvents {
      * stops no other. Whatever is not decided when the answer is due is decided after it.
      *
      * @param address the secret part of the path
+     * @param json reads the body, within limits
      * @param from who sent it, for people
      */
-    WebhookAnswer deliver(String address, Delivery delivery, String from);
+    WebhookAnswer deliver(String address, Delivery delivery, JsonReader json, String from);
 
     /** What a sender is told. */
     sealed interface WebhookAnswer {
