@@ -1,5 +1,7 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.engine.tell.Narrator;
+import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.Outcome;
 import dev.tinyforge.domain.source.PlanResult;

@@ -1,5 +1,6 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.container.ContainerEngine.LogLine;

@@ -1,5 +1,6 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.domain.deploy.Effect;
 import dev.tinyforge.domain.deploy.Event;
 import dev.tinyforge.domain.deploy.Outcome;

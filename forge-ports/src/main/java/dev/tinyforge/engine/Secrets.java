@@ -1,5 +1,6 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;

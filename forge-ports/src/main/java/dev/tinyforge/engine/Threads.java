@@ -1,5 +1,6 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ForgeException;
 import java.time.Duration;
 import java.util.ArrayList;

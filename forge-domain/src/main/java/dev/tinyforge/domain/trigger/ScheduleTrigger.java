@@ -77,6 +77,11 @@ public final class ScheduleTrigger extends ReadTrigger<ScheduleTrigger.Settings>
         };
     }
 
+    @Override
+    public Optional<Instant> next(Config config, Instant after) {
+        return Optional.of(settings(config).next(after));
+    }
+
     enum Missed {
         ONCE,
         SKIP

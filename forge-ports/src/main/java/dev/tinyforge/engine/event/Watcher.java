@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and keeps the ledger within bounds. Passive: whoever schedules it calls {@link #pass} every few seconds.
  */
 public final class Watcher {
+    private static final Duration READ_EVERY = Duration.ofSeconds(5);
     private static final Duration RESUME_EVERY = Duration.ofSeconds(10);
     private static final Duration TRIM_EVERY = Duration.ofHours(1);
 
@@ -28,6 +29,8 @@ public final class Watcher {
     private final Keeping keeping;
     private final Duration ttl;
     private @Nullable Lease lease;
+    private List<Watching> watching = List.of();
+    private Instant read = Instant.MIN;
     private Instant resumed = Instant.MIN;
     private Instant trimmed = Instant.MIN;
 
@@ -72,9 +75,12 @@ public final class Watcher {
             store.watches().trim(leading.get(), now.minus(keeping.age()));
             trimmed = now;
         }
-        List<Watching> all = Watching.of(store.bindings().enabled(), kinds);
-        time.look(leading.get(), all, now);
-        return poller.due(leading.get(), all, now);
+        if (due(read, READ_EVERY, now)) {
+            watching = Watching.of(store.bindings().enabled(), kinds);
+            read = now;
+        }
+        time.look(leading.get(), watching, now);
+        return poller.due(leading.get(), watching, now);
     }
 
     /** Lets another process lead. */

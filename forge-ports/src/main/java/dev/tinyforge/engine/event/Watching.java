@@ -6,13 +6,14 @@ import dev.tinyforge.domain.trigger.EffectiveConfig;
 import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerPlugin;
 import dev.tinyforge.domain.trigger.Watched;
+import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.ports.store.Bindings.Joined;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What one enabled binding asks of time and of repositories. */
-record Watching(Trigger trigger, Config config, TriggerPlugin plugin) {
+record Watching(Trigger trigger, Config config, Workload workload, TriggerPlugin plugin) {
     /** Of every binding whose config makes sense. */
     static List<Watching> of(List<Joined> enabled, TriggerKinds kinds) {
         return enabled.stream()
@@ -26,7 +27,7 @@ record Watching(Trigger trigger, Config config, TriggerPlugin plugin) {
                 Config config = EffectiveConfig.of(
                         joined.trigger().config(), joined.binding().override());
                 return plugin.validate(config).isEmpty()
-                        ? Optional.of(new Watching(joined.trigger(), config, plugin))
+                        ? Optional.of(new Watching(joined.trigger(), config, joined.workload(), plugin))
                         : Optional.empty();
             } catch (InvalidInput e) {
                 return Optional.empty();
@@ -39,6 +40,6 @@ record Watching(Trigger trigger, Config config, TriggerPlugin plugin) {
     }
 
     Optional<Watched> watched() {
-        return plugin.watches(config);
+        return plugin.watches(config, workload);
     }
 }

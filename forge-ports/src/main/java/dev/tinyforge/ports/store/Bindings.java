@@ -5,6 +5,7 @@ import dev.tinyforge.domain.trigger.BindingId;
 import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.trigger.WorkloadFacts;
+import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,8 @@ public interface Bindings {
 
     record Bound(Binding binding, WorkloadFacts workload) {}
 
-    /** Every enabled binding with its trigger, in order of id; one query. Those of workloads being deleted are left out. */
+    /** Every enabled binding with both its ends, in order of id; one query. Those of workloads being deleted are left out. */
     List<Joined> enabled();
 
-    record Joined(Trigger trigger, Binding binding) {}
+    record Joined(Trigger trigger, Binding binding, Workload workload) {}
 }

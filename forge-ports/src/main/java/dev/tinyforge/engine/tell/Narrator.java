@@ -1,4 +1,4 @@
-package dev.tinyforge.engine;
+package dev.tinyforge.engine.tell;
 
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.ports.error.ForgeException;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * Tells what happens: deployment log, event log and the program's own log. Masks secrets, in the fields of a line too;
  * never fails its caller.
  */
-final class Narrator {
+public final class Narrator {
     private static final Logger LOG = System.getLogger("dev.tinyforge.engine");
 
     private final Store store;
@@ -25,7 +25,7 @@ final class Narrator {
     private final Masker masker;
     private final LogFields about;
 
-    Narrator(Store store, Clock clock, Masker masker) {
+    public Narrator(Store store, Clock clock, Masker masker) {
         this(store, clock, masker, LogFields.NONE);
     }
 
@@ -37,15 +37,15 @@ final class Narrator {
     }
 
     /** The same one, whose lines in the program's own log bear these fields too. */
-    Narrator about(LogFields more) {
+    public Narrator about(LogFields more) {
         return new Narrator(store, clock, masker, about.with(more));
     }
 
-    String mask(String text) {
+    public String mask(String text) {
         return ForgeException.oneLine(masker.mask(text));
     }
 
-    void deployment(DeploymentId deployment, Level level, String step, String message) {
+    public void deployment(DeploymentId deployment, Level level, String step, String message) {
         String masked = masker.mask(message);
         tell(
                 level == Level.INFO ? Logger.Level.DEBUG : Logger.Level.WARNING,
@@ -54,7 +54,7 @@ final class Narrator {
         quietly(() -> store.log().append(deployment, new DeploymentLog.Entry(clock.now(), level, step, masked)));
     }
 
-    void event(String actor, String action, String subject, String text) {
+    public void event(String actor, String action, String subject, String text) {
         String masked = mask(text);
         tell(
                 Logger.Level.INFO,
@@ -66,25 +66,25 @@ final class Narrator {
     }
 
     /** What a deployment waits for, shown where it is listed. */
-    void note(DeploymentId deployment, Optional<String> note) {
+    public void note(DeploymentId deployment, Optional<String> note) {
         quietly(() -> store.deployments().note(deployment, note.map(this::mask)));
     }
 
     /** In the program's own log only: what the journal has anyway. */
-    void progress(String what) {
+    public void progress(String what) {
         tell(Logger.Level.INFO, mask(what), about);
     }
 
-    void problem(String what) {
+    public void problem(String what) {
         tell(Logger.Level.WARNING, mask(what), about);
     }
 
-    void problem(String what, Throwable e) {
+    public void problem(String what, Throwable e) {
         tell(Logger.Level.WARNING, what + ": " + mask(String.valueOf(e.getMessage())), about);
     }
 
     /** An error in Forge itself: the one case where the log shows a stack. In the text, so that it is masked too. */
-    void defect(String what, Throwable e) {
+    public void defect(String what, Throwable e) {
         StringWriter stack = new StringWriter();
         e.printStackTrace(new PrintWriter(stack, true));
         tell(Logger.Level.ERROR, masker.mask(what + ": " + stack.toString().strip()), about);
