@@ -9,6 +9,11 @@ public record BindingId(String value) {
         value = Id.check("binding id", value);
     }
 
+    /** Eight characters for names people see. */
+    public String shortForm() {
+        return Id.shorten(value);
+    }
+
     @Override
     public String toString() {
         return value;

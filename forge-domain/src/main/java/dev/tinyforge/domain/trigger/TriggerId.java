@@ -9,6 +9,11 @@ public record TriggerId(String value) {
         value = Id.check("trigger id", value);
     }
 
+    /** Eight characters for names people see. */
+    public String shortForm() {
+        return Id.shorten(value);
+    }
+
     @Override
     public String toString() {
         return value;
