@@ -12,7 +12,6 @@ public final class Id {
 
     private Id() {}
 
-    /** @return in lower case; refused naming the field otherwise */
     public static String check(String field, String value) {
         String lower = value.toLowerCase(Locale.ROOT);
         if (!FORM.matcher(lower).matches()) {
