@@ -1,13 +1,18 @@
 package dev.tinyforge.sqlite;
 
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Accounts;
+import dev.tinyforge.ports.store.Bindings;
 import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.Deployments;
 import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Journal;
+import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Releases;
 import dev.tinyforge.ports.store.SecretVault;
 import dev.tinyforge.ports.store.Store;
+import dev.tinyforge.ports.store.Triggers;
+import dev.tinyforge.ports.store.Watches;
 import dev.tinyforge.ports.store.Workloads;
 import dev.tinyforge.ports.time.Clock;
 import java.nio.file.Path;
@@ -73,6 +78,31 @@ final class SqliteStore implements Store {
     @Override
     public EventLog events() {
         return events;
+    }
+
+    @Override
+    public Triggers triggers() {
+        throw new UnsupportedOperationException("not kept yet");
+    }
+
+    @Override
+    public Bindings bindings() {
+        throw new UnsupportedOperationException("not kept yet");
+    }
+
+    @Override
+    public Ledger ledger() {
+        throw new UnsupportedOperationException("not kept yet");
+    }
+
+    @Override
+    public Watches watches() {
+        throw new UnsupportedOperationException("not kept yet");
+    }
+
+    @Override
+    public Accounts accounts() {
+        throw new UnsupportedOperationException("not kept yet");
     }
 
     @Override

@@ -30,9 +30,10 @@ enum ExitCode {
     static ExitCode of(ErrorCode code) {
         return switch (code) {
             case INVALID_INPUT, HOST_TAKEN -> USAGE;
-            case NOT_FOUND, NOT_ALLOWED, IMAGE_NOT_FOUND, REGISTRY_DENIED -> DENIED;
-            case CONFLICT, BUSY, PLAN_CHANGED, SECRET_UNREADABLE -> REJECTED;
+            case NOT_FOUND, NOT_ALLOWED, IMAGE_NOT_FOUND, REGISTRY_DENIED, REPOSITORY_DENIED -> DENIED;
+            case CONFLICT, BUSY, PLAN_CHANGED, NOT_PROMOTABLE, TOO_MANY, SECRET_UNREADABLE -> REJECTED;
             case REGISTRY_UNREACHABLE,
+                    REPOSITORY_UNREACHABLE,
                     ENGINE_UNREACHABLE,
                     PROXY_UNREACHABLE,
                     SERVER_UNREACHABLE,

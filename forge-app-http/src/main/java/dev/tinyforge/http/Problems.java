@@ -39,11 +39,16 @@ final class Problems {
             case INVALID_INPUT -> 400;
             case NOT_ALLOWED -> 403;
             case NOT_FOUND -> 404;
-            case CONFLICT, HOST_TAKEN, BUSY, PLAN_CHANGED -> 409;
+            case CONFLICT, HOST_TAKEN, BUSY, PLAN_CHANGED, NOT_PROMOTABLE -> 409;
             case IMAGE_NOT_FOUND, SECRET_UNREADABLE -> 422;
-            case REGISTRY_DENIED, ENGINE_REFUSED, PROXY_REFUSED -> 502;
-            case REGISTRY_UNREACHABLE, ENGINE_UNREACHABLE, PROXY_UNREACHABLE, SERVER_UNREACHABLE, STORE_UNAVAILABLE ->
-                503;
+            case TOO_MANY -> 429;
+            case REGISTRY_DENIED, REPOSITORY_DENIED, ENGINE_REFUSED, PROXY_REFUSED -> 502;
+            case REGISTRY_UNREACHABLE,
+                    REPOSITORY_UNREACHABLE,
+                    ENGINE_UNREACHABLE,
+                    PROXY_UNREACHABLE,
+                    SERVER_UNREACHABLE,
+                    STORE_UNAVAILABLE -> 503;
             case STORE_UNUSABLE, LEASE_LOST, INTERNAL -> 500;
         };
     }

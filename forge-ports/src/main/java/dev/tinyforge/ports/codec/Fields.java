@@ -185,6 +185,10 @@ final class Fields {
         return texts;
     }
 
+    Optional<List<String>> optionalTexts(String name) {
+        return value(name, List.class, "a list").map(list -> texts(name));
+    }
+
     /** A workload in the open: every secret is a version already. */
     Workload workload(String name) {
         Config document = new Config(tree(name));

@@ -15,12 +15,18 @@ public interface Bindings {
     /**
      * Adds it at revision 1.
      *
+     * @return as stored
      * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} when the workload is bound to the trigger already,
-     *     naming that binding, or is being deleted; {@code NOT_FOUND} without trigger or workload
+     *     naming that binding, or is being deleted, or when the id exists; {@code NOT_FOUND} without trigger or workload
      */
     Binding create(Binding binding);
 
-    /** Replaces config and switch, one revision up; {@code CONFLICT} at another revision; {@code NOT_FOUND}. */
+    /**
+     * Replaces override and switch, one revision up, if it is at {@code binding.revision()}; its ends stay what they are.
+     *
+     * @return as stored
+     * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} at another revision; {@code NOT_FOUND}
+     */
     Binding update(Binding binding);
 
     Optional<Binding> find(BindingId id);

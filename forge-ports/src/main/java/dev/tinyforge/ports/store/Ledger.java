@@ -17,14 +17,16 @@ public interface Ledger {
     /**
      * Writes down that it arrived.
      *
-     * @return whether it is new; an arrival whose key the trigger has seen before is not written
+     * @return whether it is new; an arrival whose key the trigger has seen before is not written. What another trigger
+     *     has seen does not count
      */
     Arrival arrive(Arriving arriving);
 
     /**
      * An event that asks a trigger.
      *
-     * @param key by which a repeat is known; absent: each is another. Remembered for {@link #trim}'s time
+     * @param key by which a repeat is known; absent: each is another. Remembered until {@link #trim} forgets it, which
+     *     may be longer than the entry
      * @param sender who sent it, such as {@code github}; absent where nobody did
      * @param by a person, a token, a sender's address, for people
      */
@@ -71,7 +73,7 @@ public interface Ledger {
         }
     }
 
-    /** Completes an entry; one that is decided stays as it is. */
+    /** Completes an entry; one that is decided stays as it is, and nothing happens without it. */
     void decide(long number, List<Decision> decisions);
 
     Optional<Entry> find(long number);
@@ -79,12 +81,14 @@ public interface Ledger {
     /** Those not decided, in the order they arrived. */
     List<Entry> undecided();
 
-    /** Newest first. */
+    /** Newest first; {@code limit}: at most so many. */
     List<Entry> list(Query query, int limit);
 
     /**
      * Each part narrows it down.
      *
+     * @param workload one of its decisions is about it
+     * @param result one of its decisions came to this; with a workload, that workload's
      * @param text somewhere in sender, key, event or reasons; case does not count
      * @param before start behind this number
      */
@@ -98,6 +102,9 @@ public interface Ledger {
                 new Query(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** Forgets decided entries, and keys, that arrived before, and the oldest decided entries beyond the most. */
+    /**
+     * Forgets decided entries, and keys, that arrived before that time, and of the decided entries that are left the oldest
+     * beyond the most. What is not decided stays, and a number is not given again.
+     */
     void trim(Instant before, int most);
 }

@@ -10,19 +10,21 @@ import java.util.Optional;
 /** The triggers and their webhooks. Each method is one transaction. */
 public interface Triggers {
     /**
-     * Adds it at revision 1 together with bindings of it, or nothing at all.
+     * Adds it at revision 1 together with bindings of it, at revision 1 too, or nothing at all.
      *
      * @param webhook what its webhook is reached and checked by, sealed at rest; there exactly if it has a webhook
      * @return as stored
-     * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} if an id exists or a workload is being deleted;
-     *     {@code NOT_FOUND} for a workload that is not there
+     * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} if an id or the address exists, a workload is
+     *     there twice, or one is being deleted; {@code NOT_FOUND} for a workload that is not there; {@code
+     *     INVALID_INPUT} for keys without a webhook, a webhook without keys, or a binding of another trigger
      */
     Trigger create(Trigger trigger, Optional<WebhookKeys> webhook, List<Binding> bindings);
 
     /**
-     * Replaces it, one revision up, if it is at {@code trigger.revision()}. A webhook taken away takes its keys along;
-     * one that comes has none until {@link #rotate}.
+     * Replaces it, one revision up, if it is at {@code trigger.revision()}. A webhook taken away takes its keys along,
+     * the old ones too; one that comes has none until {@link #rotate}.
      *
+     * @return as stored
      * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} at another revision; {@code NOT_FOUND}
      */
     Trigger update(Trigger trigger);
@@ -34,6 +36,9 @@ public interface Triggers {
 
     /** In order of id; {@code after}: start behind this one. */
     List<Trigger> list(Optional<TriggerId> after, int limit);
+
+    /** Those of a kind that an enabled binding joins to a workload not being deleted, in order of id; one query. */
+    List<Trigger> inUse(String kind);
 
     /** Removes it with its webhook and its bindings; the ledger keeps what it saw. Idempotent. */
     void delete(TriggerId id);
@@ -52,14 +57,20 @@ public interface Triggers {
     }
 
     /**
-     * Gives the trigger's webhook new keys.
+     * Gives the trigger's webhook new keys. The trigger stays at its revision.
      *
-     * @param oldUntil the keys before are good until then; those before them are forgotten
-     * @throws dev.tinyforge.ports.error.ForgeException {@code NOT_FOUND} without the trigger or its webhook
+     * @param oldUntil the keys before are good until then, and not at it; those before them are forgotten
+     * @throws dev.tinyforge.ports.error.ForgeException {@code NOT_FOUND} without the trigger or its webhook; {@code
+     *     CONFLICT} for an address that is known, be it this webhook's own
      */
     void rotate(TriggerId id, WebhookKeys keys, Instant oldUntil);
 
-    /** The newest keys of its webhook. {@code SECRET_UNREADABLE} when they cannot be opened with the key at hand. */
+    /**
+     * The newest keys of its webhook; empty when it has none.
+     *
+     * @throws dev.tinyforge.ports.error.ForgeException {@code SECRET_UNREADABLE}, naming the trigger, when they cannot
+     *     be opened with the key at hand
+     */
     Optional<WebhookKeys> webhook(TriggerId id);
 
     /**
@@ -67,6 +78,8 @@ public interface Triggers {
      * addresses there are.
      *
      * @return with the keys the address belongs to; empty for an unknown address, or an old one past its time
+     * @throws dev.tinyforge.ports.error.ForgeException {@code SECRET_UNREADABLE} when the signing secret cannot be
+     *     opened with the key at hand
      */
     Optional<Hook> at(String address, Instant now);
 

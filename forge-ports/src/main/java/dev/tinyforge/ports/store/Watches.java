@@ -10,13 +10,21 @@ public interface Watches {
     Optional<Watch> find(String name);
 
     /**
-     * Replaces what is remembered; the revision goes up by one.
+     * Replaces what is remembered if that is at {@code watch.revision()}, 0 for what is not there; the revision goes up by
+     * one.
      *
+     * @return as stored
      * @throws dev.tinyforge.ports.error.ForgeException {@code LEASE_LOST}; {@code CONFLICT} at another revision
      */
     Watch save(Lease lease, Watch watch);
 
-    /** Forgets those not asked for or saved since. */
+    /**
+     * Forgets those neither asked for by {@link #find} nor saved since, by the store's clock; one may stay for a minute
+     * longer. What comes back counts from 0 again, so forget it later than {@link Ledger#trim} forgets the keys made of
+     * its revisions.
+     *
+     * @throws dev.tinyforge.ports.error.ForgeException {@code LEASE_LOST}
+     */
     void trim(Lease lease, Instant unusedSince);
 
     /**
@@ -48,6 +56,10 @@ public interface Watches {
         /** With another moment of the last look. */
         public Watch lookedAt(Instant now) {
             return new Watch(name, revision, seen, validator, now, next, failures, lastError);
+        }
+
+        public Watch atRevision(long newRevision) {
+            return new Watch(name, newRevision, seen, validator, at, next, failures, lastError);
         }
     }
 }

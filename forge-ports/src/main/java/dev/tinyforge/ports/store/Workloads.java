@@ -52,8 +52,8 @@ public interface Workloads {
     List<WorkloadId> deleting();
 
     /**
-     * Removes it and every row about it, its secrets, releases, deployments and journals too; the event log keeps what was
-     * done to it. Idempotent.
+     * Removes it and every row about it, its secrets, releases, deployments, journals and bindings too; the event log and
+     * the ledger keep what was done. Idempotent.
      *
      * @throws dev.tinyforge.ports.error.ForgeException {@code LEASE_LOST}
      */

@@ -1,13 +1,18 @@
 package dev.tinyforge.proof.kill;
 
+import dev.tinyforge.ports.store.Accounts;
+import dev.tinyforge.ports.store.Bindings;
 import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.Deployments;
 import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Journal;
 import dev.tinyforge.ports.store.Leases;
+import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Releases;
 import dev.tinyforge.ports.store.SecretVault;
 import dev.tinyforge.ports.store.Store;
+import dev.tinyforge.ports.store.Triggers;
+import dev.tinyforge.ports.store.Watches;
 import dev.tinyforge.ports.store.Workloads;
 import java.nio.file.Path;
 import java.util.Set;
@@ -59,6 +64,31 @@ final class StoppingStore implements Store {
     @Override
     public EventLog events() {
         return inner.events();
+    }
+
+    @Override
+    public Triggers triggers() {
+        return inner.triggers();
+    }
+
+    @Override
+    public Bindings bindings() {
+        return inner.bindings();
+    }
+
+    @Override
+    public Ledger ledger() {
+        return inner.ledger();
+    }
+
+    @Override
+    public Watches watches() {
+        return inner.watches();
+    }
+
+    @Override
+    public Accounts accounts() {
+        return inner.accounts();
     }
 
     @Override

@@ -102,7 +102,8 @@ public final class TestDeployments implements DeployWorkloads {
         if (checkIndex.isPresent() && !checkIndex.get().equals(index(snapshot, tag))) {
             throw new ForgeException(ErrorCode.PLAN_CHANGED, "the plan has changed; plan again");
         }
-        return submit(new Deployment.Request(by, snapshot, image(tag), tag, Optional.empty(), checkIndex));
+        return submit(
+                new Deployment.Request(by, snapshot, image(tag), tag, Optional.empty(), checkIndex, Optional.empty()));
     }
 
     @Override
@@ -121,7 +122,13 @@ public final class TestDeployments implements DeployWorkloads {
                         .orElseThrow(
                                 () -> new ForgeException(ErrorCode.NOT_FOUND, "there is no release to go back to"));
         return submit(new Deployment.Request(
-                by, snapshot, to.request().image(), to.request().tag(), Optional.of(to.id()), Optional.empty()));
+                by,
+                snapshot,
+                to.request().image(),
+                to.request().tag(),
+                Optional.of(to.id()),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     @Override

@@ -11,12 +11,14 @@ import dev.tinyforge.ports.store.Lease;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 final class FakeDeployments implements Deployments {
     final Map<DeploymentId, Deployment> rows = new LinkedHashMap<>();
@@ -31,7 +33,11 @@ final class FakeDeployments implements Deployments {
     public Submission submit(Deployment deployment, QueuePolicy policy) {
         synchronized (data.world) {
             data.check();
-            data.workloads.checkDeployable(deployment.workload());
+            data.workloads.checkNotDeleting(deployment.workload());
+            Optional<Deployment> first = caused(deployment, (its, ours) -> its.equals(ours));
+            if (first.isPresent()) {
+                return new Submission.Repeated(first.get().id());
+            }
             if (rows.containsKey(deployment.id())) {
                 throw StoreData.conflict("deployment " + deployment.id() + " exists");
             }
@@ -46,7 +52,15 @@ final class FakeDeployments implements Deployments {
                         return new Submission.Rejected(underWay(open));
                     }
                 }
-                case LATEST -> superseded = supersede(open, deployment);
+                case LATEST -> {
+                    Optional<Deployment> newer = caused(deployment, (its, ours) -> its > ours);
+                    if (newer.isPresent()) {
+                        rows.put(deployment.id(), deployment);
+                        ended(deployment, new Outcome.Superseded(newer.get().id()), deployment.createdAt());
+                        return new Submission.Accepted(List.of());
+                    }
+                    superseded = supersede(open, deployment);
+                }
                 case QUEUE -> {}
             }
             rows.put(deployment.id(), deployment);
@@ -177,6 +191,18 @@ final class FakeDeployments implements Deployments {
             }
         }
         return List.copyOf(superseded);
+    }
+
+    /** The one of the largest cause among those of the workload whose cause stands so to the new one's. */
+    private Optional<Deployment> caused(Deployment deployment, BiPredicate<Long, Long> stands) {
+        return rows.values().stream()
+                .filter(row -> row.workload().equals(deployment.workload()))
+                .filter(row -> row.request().cause().isPresent()
+                        && deployment.request().cause().isPresent()
+                        && stands.test(
+                                row.request().cause().get(),
+                                deployment.request().cause().get()))
+                .max(Comparator.comparing(row -> row.request().cause().orElseThrow()));
     }
 
     private static DeploymentId underWay(List<Deployment> open) {

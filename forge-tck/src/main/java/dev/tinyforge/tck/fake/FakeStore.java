@@ -2,14 +2,19 @@ package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Accounts;
+import dev.tinyforge.ports.store.Bindings;
 import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.Deployments;
 import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Journal;
 import dev.tinyforge.ports.store.Leases;
+import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Releases;
 import dev.tinyforge.ports.store.SecretVault;
 import dev.tinyforge.ports.store.Store;
+import dev.tinyforge.ports.store.Triggers;
+import dev.tinyforge.ports.store.Watches;
 import dev.tinyforge.ports.store.Workloads;
 import dev.tinyforge.ports.time.Clock;
 import java.io.IOException;
@@ -23,11 +28,13 @@ final class FakeStore implements Store {
     private final StoreData data;
     private final FakeProcess process;
     private final Leases leases;
+    private final Watches watches;
 
     FakeStore(StoreData data, FakeProcess process, Clock clock) {
         this.data = data;
         this.process = process;
         this.leases = new FakeLeases(data, process, clock);
+        this.watches = new FakeWatches(data, clock);
     }
 
     @Override
@@ -63,6 +70,31 @@ final class FakeStore implements Store {
     @Override
     public EventLog events() {
         return data.events;
+    }
+
+    @Override
+    public Triggers triggers() {
+        return data.triggers;
+    }
+
+    @Override
+    public Bindings bindings() {
+        return data.bindings;
+    }
+
+    @Override
+    public Ledger ledger() {
+        return data.ledger;
+    }
+
+    @Override
+    public Watches watches() {
+        return watches;
+    }
+
+    @Override
+    public Accounts accounts() {
+        return data.accounts;
     }
 
     @Override

@@ -54,10 +54,7 @@ final class FakeWorkloads implements Workloads {
             if (row.deleting()) {
                 throw StoreData.conflict("workload " + workload.id() + " is being deleted");
             }
-            if (row.workload().revision() != workload.revision()) {
-                throw StoreData.conflict("workload " + workload.id() + " is at revision "
-                        + row.workload().revision() + ", not " + workload.revision() + "; read it again");
-            }
+            StoreData.checkRevision("workload " + workload.id(), row.workload().revision(), workload.revision());
             if (!workload.parent().equals(row.workload().parent())) {
                 checkParent(workload);
             }
@@ -152,12 +149,18 @@ final class FakeWorkloads implements Workloads {
                     .orElse(false));
             data.deployments.erase(id);
             data.releases.erase(id);
+            data.bindings.erase(id);
             data.vault.erase(id);
             rows.remove(id);
         }
     }
 
-    void checkDeployable(WorkloadId id) {
+    boolean notDeleting(WorkloadId id) {
+        Row row = rows.get(id);
+        return row != null && !row.deleting();
+    }
+
+    void checkNotDeleting(WorkloadId id) {
         Row row = rows.get(id);
         if (row == null) {
             throw StoreData.notFound("workload", id);

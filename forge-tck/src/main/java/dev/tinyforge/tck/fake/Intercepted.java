@@ -1,12 +1,17 @@
 package dev.tinyforge.tck.fake;
 
+import dev.tinyforge.ports.store.Accounts;
+import dev.tinyforge.ports.store.Bindings;
 import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.Deployments;
 import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Journal;
 import dev.tinyforge.ports.store.Leases;
+import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Releases;
 import dev.tinyforge.ports.store.SecretVault;
+import dev.tinyforge.ports.store.Triggers;
+import dev.tinyforge.ports.store.Watches;
 import dev.tinyforge.ports.store.Workloads;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -29,6 +34,11 @@ final class Intercepted {
             Leases.class,
             DeploymentLog.class,
             EventLog.class,
+            Triggers.class,
+            Bindings.class,
+            Ledger.class,
+            Watches.class,
+            Accounts.class,
             SecretVault.class);
 
     private Intercepted() {}

@@ -9,7 +9,9 @@ import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Lease;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +28,11 @@ public final class StoreData {
     final FakeDeploymentLog log;
     final FakeEventLog events;
     final FakeWorkloads workloads;
+    final FakeTriggers triggers;
+    final FakeBindings bindings;
+    final FakeLedger ledger;
+    final FakeAccounts accounts;
+    final Map<String, FakeWatches.Row> watches = new LinkedHashMap<>();
     private boolean unavailable;
     private boolean unusable;
     private final ThreadLocal<Boolean> observing = ThreadLocal.withInitial(() -> false);
@@ -40,6 +47,10 @@ public final class StoreData {
         this.log = new FakeDeploymentLog(this);
         this.events = new FakeEventLog(this);
         this.workloads = new FakeWorkloads(this);
+        this.triggers = new FakeTriggers(this);
+        this.bindings = new FakeBindings(this);
+        this.ledger = new FakeLedger(this);
+        this.accounts = new FakeAccounts(this);
     }
 
     /** It can be neither read nor written now. */
@@ -85,7 +96,9 @@ public final class StoreData {
     /** Every secret value that is sealed. */
     public Set<String> secretValues() {
         synchronized (world) {
-            return vault.values();
+            Set<String> values = vault.values();
+            values.addAll(triggers.secrets());
+            return values;
         }
     }
 
@@ -96,6 +109,8 @@ public final class StoreData {
             log.entries.values().forEach(list -> list.forEach(entry -> texts.add(entry.toString())));
             events.entries.forEach(entry -> texts.add(entry.toString()));
             deployments.rows.values().forEach(row -> texts.add(row.toString()));
+            ledger.entries.values().forEach(entry -> texts.add(entry.toString()));
+            watches.values().forEach(row -> texts.add(row.toString()));
             return texts;
         }
     }
@@ -113,6 +128,11 @@ public final class StoreData {
         copy.log.copy(log);
         copy.events.copy(events);
         copy.workloads.copy(workloads);
+        copy.triggers.copy(triggers);
+        copy.bindings.copy(bindings);
+        copy.ledger.copy(ledger);
+        copy.accounts.copy(accounts);
+        copy.watches.putAll(watches);
         return copy;
     }
 
@@ -150,6 +170,12 @@ public final class StoreData {
 
     static ForgeException conflict(String why) {
         return new ForgeException(ErrorCode.CONFLICT, why);
+    }
+
+    static void checkRevision(String what, long stored, long given) {
+        if (stored != given) {
+            throw conflict(what + " is at revision " + stored + ", not " + given + "; read it again");
+        }
     }
 
     static <T> List<T> limited(List<T> list, int limit) {

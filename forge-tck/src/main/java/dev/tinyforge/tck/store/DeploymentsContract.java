@@ -156,7 +156,7 @@ interface DeploymentsContract extends StoreTest {
         }
         int superseded = 0;
         for (Submission submission : Together.run(acts)) {
-            superseded += submission.match(a -> a.superseded().size(), r -> 0);
+            superseded += submission.match(a -> a.superseded().size(), r -> 0, r -> 0);
         }
         assertEquals(7, superseded);
         assertEquals(1, deployments().open().size());
@@ -175,7 +175,7 @@ interface DeploymentsContract extends StoreTest {
         assertEquals(
                 1,
                 Together.run(acts).stream()
-                        .filter(submission -> submission.match(a -> true, r -> false))
+                        .filter(submission -> submission.match(a -> true, r -> false, r -> false))
                         .count());
     }
 

@@ -236,7 +236,13 @@ public final class Samples {
         return Deployment.queued(
                 deploymentId(number),
                 new Deployment.Request(
-                        "alice", workload, image(number), "v" + number, Optional.empty(), Optional.empty()),
+                        "alice",
+                        workload,
+                        image(number),
+                        "v" + number,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 at);
     }
 
@@ -247,7 +253,8 @@ public final class Samples {
                 fullImage(),
                 "v1",
                 Optional.of(deploymentId(1)),
-                Optional.of("index-7"));
+                Optional.of("index-7"),
+                Optional.empty());
     }
 
     /** The outcomes, at least one of each kind. */

@@ -54,7 +54,13 @@ public final class Samples {
 
     public static Deployment.Request request(Workload workload, PinnedImage image) {
         return new Deployment.Request(
-                "tester", workload, image, image.asked().tag().orElse("none"), Optional.empty(), Optional.empty());
+                "tester",
+                workload,
+                image,
+                image.asked().tag().orElse("none"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static PinnedImage image(FakeWorld world, String tag, Behaviour behaviour) {
