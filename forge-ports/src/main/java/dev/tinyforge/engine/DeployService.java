@@ -1,6 +1,5 @@
 package dev.tinyforge.engine;
 
-import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Plan;
@@ -12,6 +11,7 @@ import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.event.EventDeploys;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.log.LogFields;
@@ -71,8 +71,8 @@ final class DeployService implements DeployWorkloads, EventDeploys {
 
     /** Queues a pinned image, whatever the workload's source would look up. */
     Deployment deploy(Workload workload, PinnedImage image, String tag, String by) {
-        return submit(new Deployment.Request(
-                by, workload, image, tag, Optional.empty(), Optional.empty(), Optional.empty()));
+        return submit(
+                new Deployment.Request(by, workload, image, tag, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     /** The newest of what is live is this version, made of this very configuration. */
@@ -81,8 +81,10 @@ final class DeployService implements DeployWorkloads, EventDeploys {
                 .findFirst()
                 .filter(newest -> newest.tag().equals(request.tag()))
                 .flatMap(newest -> ports.store().releases().find(newest.release()))
-                .filter(release -> release.image().digest().equals(request.image().digest()))
-                .filter(release -> release.workload().revision() == request.snapshot().revision())
+                .filter(release ->
+                        release.image().digest().equals(request.image().digest()))
+                .filter(release ->
+                        release.workload().revision() == request.snapshot().revision())
                 .isPresent();
     }
 
@@ -112,7 +114,9 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     @Override
     public PlanPreview plan(WorkloadId id, Optional<String> version) {
         Workload workload = workloads.alive(id);
-        Plan plan = planned(new DeploymentId(ports.ids().next()), request(workload, version, Optional.empty(), Optional.empty(), "plan"));
+        Plan plan = planned(
+                new DeploymentId(ports.ids().next()),
+                request(workload, version, Optional.empty(), Optional.empty(), "plan"));
         List<LiveInstance> live = ports.store().releases().live(id);
         Optional<Release> current = live.stream()
                 .findFirst()
@@ -156,11 +160,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     }
 
     private Deployment.Request request(
-            Workload workload,
-            Optional<String> version,
-            Optional<String> checkIndex,
-            Optional<Long> cause,
-            String by) {
+            Workload workload, Optional<String> version, Optional<String> checkIndex, Optional<Long> cause, String by) {
         Wanted wanted = sources.of(workload.source().kind()).want(workload, version);
         PinnedImage image = ports.images().resolve(wanted.image(), wanted.registry());
         if (workload.policy().promotedOnly()) {

@@ -1,12 +1,14 @@
 package dev.tinyforge.engine;
 
-import dev.tinyforge.engine.tell.Narrator;
-import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.Outcome;
 import dev.tinyforge.domain.source.PlanResult;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.event.Events;
+import dev.tinyforge.engine.event.Watcher;
+import dev.tinyforge.engine.tell.Masker;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.log.LogFields;
@@ -16,7 +18,10 @@ import dev.tinyforge.ports.store.JournalRecord;
 import dev.tinyforge.ports.store.Lease;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.Diagnose;
+import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.Promote;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
 import java.time.Duration;
@@ -27,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -46,12 +52,15 @@ public final class ForgeProcess implements UseCases {
     private final Map<WorkloadId, Work> active = new LinkedHashMap<>();
     private final WorkloadService workloads;
     private final DeployService deployments;
+    private final PromotionService promotion;
+    private final Events events;
     private final LogService logs;
     private final Doctor doctor;
     private volatile Runnable wake = () -> {};
     private Instant renewed = Instant.MIN;
 
-    public ForgeProcess(Ports ports, EngineSettings settings) {
+    /** @param pool runs what may block on the way from an event to its deployment, few at a time */
+    public ForgeProcess(Ports ports, EngineSettings settings, Executor pool) {
         this.ports = ports;
         this.settings = settings;
         Masker masker = new Masker(settings.knownSecrets());
@@ -63,7 +72,23 @@ public final class ForgeProcess implements UseCases {
         this.planner = new Planner(ports, settings, sources);
         this.reconciler = new Reconciler(ports, settings, narrator, this::leaseOf);
         this.workloads = new WorkloadService(ports, settings, sources, narrator, () -> wake.run());
-        this.deployments = new DeployService(ports, sources, planner, workloads, narrator, () -> wake.run());
+        Promotable promotable = new Promotable(ports, settings.plan().network());
+        this.deployments =
+                new DeployService(ports, sources, planner, workloads, promotable, narrator, () -> wake.run());
+        this.promotion = new PromotionService(workloads, deployments, promotable);
+        this.events = new Events(
+                new Events.Needs(
+                        ports.store(),
+                        ports.clock(),
+                        ports.ids(),
+                        ports.registry(),
+                        ports.repositories(),
+                        deployments,
+                        narrator,
+                        masker),
+                pool,
+                settings.ledger(),
+                settings.leaseTtl());
         this.logs = new LogService(ports, secrets, masker);
         this.doctor = new Doctor(ports, settings);
     }
@@ -85,6 +110,21 @@ public final class ForgeProcess implements UseCases {
     @Override
     public DeployWorkloads deployments() {
         return deployments;
+    }
+
+    @Override
+    public Promote promotion() {
+        return promotion;
+    }
+
+    @Override
+    public ManageTriggers triggers() {
+        return events.triggers();
+    }
+
+    @Override
+    public HandleEvents events() {
+        return events.handling();
     }
 
     @Override
@@ -174,6 +214,11 @@ public final class ForgeProcess implements UseCases {
             narrator.about(About.of(work.workload()))
                     .problem("the lease of " + work.workload() + " was not given up; it will expire", e);
         }
+    }
+
+    /** Looks after triggers for all that share the store; see {@link Watcher}. */
+    public Watcher watcher() {
+        return events.watcher();
     }
 
     /** Compares what is with what should be, and mends it. One pass; safe to call while work is under way. */

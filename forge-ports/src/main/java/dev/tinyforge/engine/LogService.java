@@ -1,8 +1,8 @@
 package dev.tinyforge.engine;
 
-import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.ports.container.ContainerEngine.LogLine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.error.ErrorCode;

@@ -1,6 +1,5 @@
 package dev.tinyforge.engine;
 
-import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.domain.deploy.Effect;
 import dev.tinyforge.domain.deploy.InstanceSpec;
 import dev.tinyforge.domain.deploy.Route;
@@ -9,6 +8,7 @@ import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.container.Container;
 import dev.tinyforge.ports.container.ContainerEngine;

@@ -32,12 +32,10 @@ final class Promotable {
 
     /** Empty when nothing is live. */
     Optional<Running> in(WorkloadId workload) {
-        return ports.store().releases().live(workload).stream()
-                .findFirst()
-                .flatMap(newest -> ports.store()
-                        .releases()
-                        .find(newest.release())
-                        .map(release -> new Running(newest, release, unhealthy(newest))));
+        return ports.store().releases().live(workload).stream().findFirst().flatMap(newest -> ports.store()
+                .releases()
+                .find(newest.release())
+                .map(release -> new Running(newest, release, unhealthy(newest))));
     }
 
     /**
@@ -49,8 +47,7 @@ final class Promotable {
         WorkloadId parent = workload.parent()
                 .orElseThrow(() -> new ForgeException(
                         ErrorCode.NOT_FOUND, workload.name() + " has no parent to promote from; set its `parent`"));
-        String name =
-                ports.store().workloads().find(parent).map(Workload::name).orElse(parent.value());
+        String name = ports.store().workloads().find(parent).map(Workload::name).orElse(parent.value());
         Running running = in(parent)
                 .orElseThrow(() -> new ForgeException(
                         ErrorCode.NOT_PROMOTABLE, "nothing is live in " + name + "; deploy there first"));

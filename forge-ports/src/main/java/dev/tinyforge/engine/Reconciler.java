@@ -1,6 +1,5 @@
 package dev.tinyforge.engine;
 
-import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.naming.ResourceNames;
@@ -12,6 +11,7 @@ import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.container.Container;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.proxy.ProxyRouter.Endpoint;

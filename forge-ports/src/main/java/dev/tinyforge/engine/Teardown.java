@@ -1,12 +1,12 @@
 package dev.tinyforge.engine;
 
-import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.container.Container;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;

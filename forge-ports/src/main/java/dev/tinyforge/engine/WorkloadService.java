@@ -1,6 +1,5 @@
 package dev.tinyforge.engine;
 
-import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
@@ -9,6 +8,7 @@ import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Face;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.codec.WorkloadCodec.Draft;
 import dev.tinyforge.ports.container.Container;

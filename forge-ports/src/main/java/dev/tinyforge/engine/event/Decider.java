@@ -54,7 +54,9 @@ final class Decider {
 
     /** What would be decided now. Deploys nothing. */
     List<Decision> rehearse(Entry entry) {
-        return ask(entry, true).stream().map(opinion -> opinion.join().decision()).toList();
+        return ask(entry, true).stream()
+                .map(opinion -> opinion.join().decision())
+                .toList();
     }
 
     private List<CompletableFuture<Opinion>> ask(Entry entry, boolean dry) {
@@ -75,7 +77,8 @@ final class Decider {
         return verdict(trigger, bound, entry).match(new Verdict.Cases<>() {
             @Override
             public CompletableFuture<Opinion> match(Verdict.Match match) {
-                String matched = "matches" + match.version().map(version -> ": " + version).orElse("")
+                String matched = "matches"
+                        + match.version().map(version -> ": " + version).orElse("")
                         + match.note().map(note -> "; " + note).orElse("");
                 if (dry) {
                     return made(binding, Result.DEPLOYED, matched);

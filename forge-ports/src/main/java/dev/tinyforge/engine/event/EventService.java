@@ -8,7 +8,9 @@ import dev.tinyforge.domain.webhook.Delivery;
 import dev.tinyforge.domain.webhook.JsonReader;
 import dev.tinyforge.domain.webhook.Parsed;
 import dev.tinyforge.domain.webhook.Sender;
+import dev.tinyforge.domain.webhook.Signature;
 import dev.tinyforge.domain.webhook.Signatures;
+import dev.tinyforge.domain.webhook.Webhooks;
 import dev.tinyforge.engine.event.Decider.Opinion;
 import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ErrorCode;
@@ -21,6 +23,7 @@ import dev.tinyforge.ports.store.Ledger.Entry;
 import dev.tinyforge.ports.store.Ledger.Origin;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.store.Triggers.Hook;
+import dev.tinyforge.ports.store.Watches.Watch;
 import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +39,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Events in, decisions out, the ledger in between: what is in it undecided is decided sooner or later. */
-public final class EventService implements HandleEvents {
+final class EventService implements HandleEvents {
     /** Senders give up after ten seconds. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
@@ -47,13 +51,15 @@ public final class EventService implements HandleEvents {
 
     private final Store store;
     private final Clock clock;
+    private final TriggerKinds kinds;
     private final Decider decider;
     private final Narrator narrator;
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
-    EventService(Store store, Clock clock, Decider decider, Narrator narrator) {
+    EventService(Store store, Clock clock, TriggerKinds kinds, Decider decider, Narrator narrator) {
         this.store = store;
         this.clock = clock;
+        this.kinds = kinds;
         this.decider = decider;
         this.narrator = narrator;
     }
@@ -70,36 +76,59 @@ public final class EventService implements HandleEvents {
         if (unsigned.isPresent()) {
             return new WebhookAnswer.Unsigned(unsigned.get());
         }
-        Parsed parsed = sender.parse(delivery, json, now);
-        if (parsed instanceof Parsed.Malformed malformed) {
-            return new WebhookAnswer.Malformed(malformed.reason());
-        }
-        if (parsed instanceof Parsed.Ignored ignored) {
-            return new WebhookAnswer.Ignored(ignored.reason());
-        }
-        Trigger trigger = hook.get().trigger();
-        List<Arriving> arriving = ((Parsed.Events) parsed)
-                .events().stream()
-                        .map(inbound -> new Arriving(
-                                trigger.id(),
-                                Origin.WEBHOOK,
-                                Optional.of(sender.name().toLowerCase(Locale.ROOT).replace('_', ' ')),
-                                inbound.deliveryId(),
-                                inbound.event(),
-                                from,
-                                now))
-                        .toList();
-        return new WebhookAnswer.Decided(handle(arriving));
+        TriggerId trigger = hook.get().trigger().id();
+        return Webhooks.parse(delivery, json, now).match(new Parsed.Cases<>() {
+            @Override
+            public WebhookAnswer events(Parsed.Events parsed) {
+                return new WebhookAnswer.Decided(handle(parsed.events().stream()
+                        .map(inbound -> arriving(trigger, parsed.sender(), inbound, from, now))
+                        .toList()));
+            }
+
+            @Override
+            public WebhookAnswer ignored(Parsed.Ignored parsed) {
+                return new WebhookAnswer.Ignored(parsed.reason());
+            }
+
+            @Override
+            public WebhookAnswer malformed(Parsed.Malformed parsed) {
+                return new WebhookAnswer.Malformed(parsed.reason());
+            }
+        });
+    }
+
+    private static Arriving arriving(
+            TriggerId trigger, Sender sender, Parsed.Inbound inbound, String from, Instant now) {
+        return new Arriving(
+                trigger,
+                Origin.WEBHOOK,
+                Optional.of(sender.name().toLowerCase(Locale.ROOT)),
+                inbound.deliveryId(),
+                inbound.event(),
+                from,
+                now);
     }
 
     private static Optional<String> unsigned(Delivery delivery, Sender sender, String secret) {
-        Signatures.Check check = Signatures.verify(delivery, sender, secret.getBytes(StandardCharsets.UTF_8));
-        if (check instanceof Signatures.Missing missing) {
-            return Optional.of("the header " + missing.header() + " is missing; this webhook takes signed deliveries only");
-        }
-        return check instanceof Signatures.Wrong wrong
-                ? Optional.of("the header " + wrong.header() + " does not fit the body; check the signing secret")
-                : Optional.empty();
+        return Signatures.verify(delivery, sender, secret.getBytes(StandardCharsets.UTF_8))
+                .match(new Signature.Cases<>() {
+                    @Override
+                    public Optional<String> verified(Signature.Verified verified) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Optional<String> missing(Signature.Missing missing) {
+                        return Optional.of("the header " + missing.header()
+                                + " is missing; this webhook takes signed deliveries only");
+                    }
+
+                    @Override
+                    public Optional<String> wrong(Signature.Wrong wrong) {
+                        return Optional.of("the header " + wrong.header()
+                                + " does not fit the body; check the signing secret on both sides");
+                    }
+                });
     }
 
     @Override
@@ -150,7 +179,8 @@ public final class EventService implements HandleEvents {
             List<CompletableFuture<Opinion>> opinions = decider.opinions(entry);
             return CompletableFuture.allOf(opinions.toArray(CompletableFuture[]::new))
                     .thenRun(() -> conclude(
-                            entry, opinions.stream().map(CompletableFuture::join).toList()))
+                            entry,
+                            opinions.stream().map(CompletableFuture::join).toList()))
                     .whenComplete((done, failure) -> over(entry, failure));
         } catch (RuntimeException e) {
             underWay.remove(entry.number());
@@ -162,14 +192,17 @@ public final class EventService implements HandleEvents {
         boolean tooOld = clock.now().isAfter(entry.arrived().at().plus(GIVE_UP_AFTER));
         List<Opinion> later = opinions.stream().filter(Opinion::later).toList();
         if (later.isEmpty() || tooOld) {
-            store.ledger().decide(entry.number(), opinions.stream().map(Opinion::decision).toList());
+            store.ledger()
+                    .decide(
+                            entry.number(),
+                            opinions.stream().map(Opinion::decision).toList());
         } else {
             later.forEach(opinion -> narrator.problem("entry " + entry.number() + " is put off for "
                     + opinion.decision().workload() + ": " + opinion.decision().reason()));
         }
     }
 
-    private void over(Entry entry, @org.jspecify.annotations.Nullable Throwable failure) {
+    private void over(Entry entry, @Nullable Throwable failure) {
         underWay.remove(entry.number());
         if (failure != null) {
             narrator.problem("entry " + entry.number() + " is not decided yet", failure);
@@ -201,6 +234,18 @@ public final class EventService implements HandleEvents {
             throw new InvalidInput("limit", limit + " is not between 1 and " + MOST);
         }
         return store.ledger().list(query, limit);
+    }
+
+    @Override
+    public List<Watch> watches(Optional<TriggerId> trigger) {
+        return Watching.of(store.bindings().enabled(), kinds).stream()
+                .filter(one ->
+                        trigger.filter(id -> !id.equals(one.trigger().id())).isEmpty())
+                .flatMap(one -> one.watched().stream())
+                .map(Looks::name)
+                .distinct()
+                .flatMap(name -> store.watches().find(name).stream())
+                .toList();
     }
 
     @Override

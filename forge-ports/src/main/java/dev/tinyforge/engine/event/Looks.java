@@ -49,13 +49,13 @@ final class Looks {
 
     /** Whose rate limit counts. */
     static String host(Watched watched) {
-        return watched.match(
-                tags -> ImageRef.parse(tags.repository()).registry(), refs -> refs.url());
+        return watched.match(tags -> ImageRef.parse(tags.repository()).registry(), refs -> refs.url());
     }
 
     static boolean wanted(Watched watched, String name) {
         return watched.match(
-                tags -> tags.only().map(name::equals).orElseGet(() -> tags.wanted().test(name)),
+                tags -> tags.only().map(name::equals).orElseGet(() -> tags.wanted()
+                        .test(name)),
                 refs -> refs.wanted().test(name));
     }
 
@@ -73,8 +73,7 @@ final class Looks {
             if (!commit.equals(before.seen().get(ref)) && anybodyWants(audience, ref)) {
                 found.add(new Found(
                         ref,
-                        new InboundEvent.GitPushed(
-                                git.url(), ref, Optional.of(commit), Optional.empty(), "", now)));
+                        new InboundEvent.GitPushed(git.url(), ref, Optional.of(commit), Optional.empty(), "", now)));
             }
         });
         return new Look(found, refs, Optional.empty(), Optional.empty());
@@ -117,8 +116,7 @@ final class Looks {
                 String old = seen.put(tag, digest);
                 if (old != null && !old.equals(UNASKED) && !old.equals(digest) && !digest.equals(ABSENT)) {
                     found.add(new Found(
-                            tag,
-                            new InboundEvent.ImagePushed(watched.repository(), tag, Optional.of(digest), now)));
+                            tag, new InboundEvent.ImagePushed(watched.repository(), tag, Optional.of(digest), now)));
                 }
             }
         }

@@ -102,8 +102,9 @@ final class Poller {
         try {
             Look look = looks.at(audience, before, clock.now());
             Instant now = clock.now();
-            look.notBefore().ifPresent(until -> silencedHosts.put(
-                    Looks.host(audience.listeners().get(0).watched()), until));
+            look.notBefore()
+                    .ifPresent(until -> silencedHosts.put(
+                            Looks.host(audience.listeners().get(0).watched()), until));
             if (before.revision() > 0) {
                 tell(audience, before, look.found(), now);
             }

@@ -40,7 +40,8 @@ final class Timekeeper {
         Instant since = watch.at();
         if (now.isBefore(since)) {
             if (since.isAfter(now.plus(SET_BACK))) {
-                narrator.problem("the clock was set back from " + since + " to " + now + "; schedules go by it from here");
+                narrator.problem(
+                        "the clock was set back from " + since + " to " + now + "; schedules go by it from here");
                 save(lease, watch, now);
             }
             return;
@@ -48,7 +49,8 @@ final class Timekeeper {
         Set<Trigger> due = new LinkedHashSet<>();
         all.stream().filter(one -> one.due(since, now)).map(Watching::trigger).forEach(due::add);
         if (!due.isEmpty()) {
-            events.handle(due.stream().map(trigger -> arriving(trigger, since, now)).toList());
+            events.handle(
+                    due.stream().map(trigger -> arriving(trigger, since, now)).toList());
         }
         if (!due.isEmpty() || !now.isBefore(since.plus(REMEMBER_EVERY))) {
             save(lease, watch, now);

@@ -34,7 +34,8 @@ public final class TriggerKinds {
             String hint = Similar.to(kind, byKind.keySet())
                     .map(best -> "; did you mean `" + best + "`?")
                     .orElse("");
-            return new InvalidInput("kind", "`" + kind + "` is not one of " + String.join(", ", byKind.keySet()) + hint);
+            return new InvalidInput(
+                    "kind", "`" + kind + "` is not one of " + String.join(", ", byKind.keySet()) + hint);
         });
     }
 }

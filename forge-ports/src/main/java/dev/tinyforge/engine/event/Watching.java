@@ -16,9 +16,7 @@ import java.util.Optional;
 record Watching(Trigger trigger, Config config, Workload workload, TriggerPlugin plugin) {
     /** Of every binding whose config makes sense. */
     static List<Watching> of(List<Joined> enabled, TriggerKinds kinds) {
-        return enabled.stream()
-                .flatMap(joined -> of(joined, kinds).stream())
-                .toList();
+        return enabled.stream().flatMap(joined -> of(joined, kinds).stream()).toList();
     }
 
     private static Optional<Watching> of(Joined joined, TriggerKinds kinds) {

@@ -4,6 +4,7 @@ import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.webhook.Delivery;
 import dev.tinyforge.domain.webhook.JsonReader;
 import dev.tinyforge.ports.store.Ledger;
+import dev.tinyforge.ports.store.Watches.Watch;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,9 +61,6 @@ public interface HandleEvents {
      */
     Ledger.Entry replay(long number, boolean dry, String by);
 
-    /** How the sources of events are: for {@code trigger show} and readiness. */
-    List<WatchState> watches(Optional<TriggerId> trigger);
-
-    /** @param lastError of the last attempt, on one line */
-    record WatchState(String name, String last, String next, int failures, Optional<String> lastError) {}
+    /** What is watched by asking, and how that went; of one trigger, or of all. */
+    List<Watch> watches(Optional<TriggerId> trigger);
 }

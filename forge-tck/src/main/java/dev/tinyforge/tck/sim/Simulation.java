@@ -66,6 +66,7 @@ public final class Simulation {
                 Duration.ofSeconds(6),
                 false,
                 List.of(),
+                new Watcher.Keeping(Duration.ofDays(30), 10_000),
                 Path.of("."));
     }
 
