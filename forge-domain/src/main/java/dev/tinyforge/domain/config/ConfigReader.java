@@ -255,6 +255,13 @@ public final class ConfigReader {
         return readers;
     }
 
+    /** A field that is known and has no place here. */
+    public void refuse(String name, String why) {
+        if (value(name) != null) {
+            problem(name, why);
+        }
+    }
+
     public void problem(String name, String message) {
         problems.add(new Problem(at(name), message));
     }

@@ -146,6 +146,11 @@ final class Fields {
         return optionalTree(name).orElseThrow(() -> wrong(name, "is missing"));
     }
 
+    /** A tree that only somebody else understands. */
+    Config config(String name) {
+        return new Config(tree(name));
+    }
+
     <T> T object(String name, Function<Fields, T> body) {
         return read(tree(name), at(name), body);
     }

@@ -65,10 +65,7 @@ public final class WorkloadCodec {
         String name = reader.required("name");
         Optional<String> project = reader.string("project");
         Optional<String> stage = reader.string("stage");
-        SourceSpec source = new SourceSpec(reader.required("source"), reader.config("source_config"));
-        if (depth(source.config().values()) > MAX_CONFIG_DEPTH) {
-            reader.problem("source_config", "is nested deeper than " + MAX_CONFIG_DEPTH + " levels");
-        }
+        SourceSpec source = new SourceSpec(reader.required("source"), shallow(reader, "source_config"));
         List<Face> faces = new ArrayList<>();
         for (ConfigReader face : reader.objects("faces")) {
             guarded(face, () -> face(face)).ifPresent(faces::add);
@@ -340,8 +337,17 @@ public final class WorkloadCodec {
         return text;
     }
 
+    /** A plugin's config; one that is too deep is a problem. */
+    static Config shallow(ConfigReader reader, String name) {
+        Config config = reader.config(name);
+        if (depth(config.values()) > MAX_CONFIG_DEPTH) {
+            reader.problem(name, "is nested deeper than " + MAX_CONFIG_DEPTH + " levels");
+        }
+        return config;
+    }
+
     /** Turns what a constructor refuses into problems at the reader's place. */
-    private static <T> Optional<T> guarded(ConfigReader reader, Supplier<T> maker) {
+    static <T> Optional<T> guarded(ConfigReader reader, Supplier<T> maker) {
         try {
             return Optional.of(maker.get());
         } catch (InvalidInput e) {
