@@ -166,7 +166,7 @@ final class EventService implements HandleEvents {
     /** Decides what was left undecided: by a process that is gone, or because something did not answer then. */
     void resume() {
         for (Entry entry : store.ledger().undecided()) {
-            decide(entry);
+            CompletableFuture<Void> unused = decide(entry);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tinyforge.engine.EngineSettings;
 import dev.tinyforge.engine.ForgeProcess;
 import dev.tinyforge.engine.Ports;
 import dev.tinyforge.engine.Work;
+import dev.tinyforge.engine.event.Watcher;
 import dev.tinyforge.ports.container.ContainerEngineFactory.Connection;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.time.Ids;
@@ -204,9 +205,12 @@ public final class Simulation {
                             connection.probe(),
                             fake.proxy(),
                             fake.store(),
+                            NobodyOutside.INSTANCE,
+                            NobodyOutside.INSTANCE,
                             world.clock(),
                             ids),
-                    settings);
+                    settings,
+                    Runnable::run);
         }
 
         void restart() {
