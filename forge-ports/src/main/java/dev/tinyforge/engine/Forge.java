@@ -3,6 +3,7 @@ package dev.tinyforge.engine;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.naming.ResourceNames;
+import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.container.ContainerEngineFactory;
 import dev.tinyforge.ports.error.ForgeException;
@@ -133,10 +134,16 @@ public final class Forge implements UseCases, AutoCloseable {
     private void connect() {
         synchronized (this) {
             if (events == null) {
-                events = ports.engine().events(ResourceNames.LABEL_WORKLOAD, event -> threads.reconcileSoon());
+                events = ports.engine().events(ResourceNames.LABEL_WORKLOAD, this::happened);
             }
         }
         ports.proxy().start();
+    }
+
+    private void happened(ContainerEngine.EngineEvent event) {
+        if (!process.handles(event.container())) {
+            threads.reconcileSoon();
+        }
     }
 
     /**
