@@ -169,7 +169,7 @@ final class Run implements Work {
     private Next perform(Effect effect) {
         Activity current = activity;
         if (current == null) {
-            current = performer.start(id, workload(), effect, lease);
+            current = performer.start(id, workload(), effect, lease, narrator.about(About.of(effect)));
             activity = current;
         }
         Activity.Progress progress = current.poll();
@@ -181,12 +181,16 @@ final class Run implements Work {
         if (progress instanceof Activity.Progress.Failed failed) {
             return complete(effect, failed.reason(), now);
         }
-        return write(new JournalRecord.Completed(new Event.StepDone(effect.key(), now), now));
+        Next next = write(new JournalRecord.Completed(new Event.StepDone(effect.key(), now), now));
+        narrator.about(About.of(effect))
+                .progress("deployment " + id + " " + effect.key() + ": " + Titles.of(effect.step()));
+        return next;
     }
 
     private Next complete(Effect effect, String reason, Instant now) {
         String line = narrator.mask(reason);
-        narrator.deployment(id, Level.ERROR, effect.key(), Titles.of(effect.step()) + ": " + line);
+        narrator.about(About.of(effect))
+                .deployment(id, Level.ERROR, effect.key(), Titles.of(effect.step()) + ": " + line);
         return write(new JournalRecord.Completed(new Event.StepFailed(effect.key(), line, now), now));
     }
 
@@ -217,7 +221,7 @@ final class Run implements Work {
         activity = null;
         if (e.code().passing()) {
             if (!backoff.waiting()) {
-                narrator.deployment(id, Level.WARN, "wait", "waiting: " + e.line());
+                waitingFor().deployment(id, Level.WARN, "wait", "waiting: " + e.line());
             }
             narrator.note(id, Optional.of("waiting: " + e.line()));
             return new Next.After(untilDeadline(backoff.next(), ports.clock().now()));
@@ -235,6 +239,10 @@ final class Run implements Work {
         }
         narrator.problem("deployment " + id + " cannot go on for now", e);
         return new Next.After(backoff.next());
+    }
+
+    private Narrator waitingFor() {
+        return at.wanted().map(About::of).map(narrator::about).orElse(narrator);
     }
 
     private Duration untilDeadline(Duration wait, Instant now) {
