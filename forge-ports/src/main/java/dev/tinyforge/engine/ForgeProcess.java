@@ -154,8 +154,7 @@ public final class ForgeProcess implements UseCases {
     synchronized List<Work> tend() {
         renew();
         deliverCancels();
-        Instant now = ports.clock().now();
-        active.values().forEach(work -> work.tend(now));
+        active.values().forEach(Work::tend);
         return List.of();
     }
 

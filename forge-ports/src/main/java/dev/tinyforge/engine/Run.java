@@ -26,6 +26,7 @@ final class Run implements Work {
     private final Ports ports;
     private final Performer performer;
     private final Narrator narrator;
+    private final SteadyClock clock;
     private final Backoff backoff = new Backoff();
     private volatile Lease lease;
     private volatile @Nullable String cancelledBy;
@@ -43,6 +44,7 @@ final class Run implements Work {
         this.at = at;
         this.undoableUntil = at.state().deadline().orElse(null);
         this.ports = ports;
+        this.clock = new SteadyClock(ports.clock());
         this.performer = performer;
         this.narrator = narrator;
     }
@@ -75,9 +77,9 @@ final class Run implements Work {
     }
 
     @Override
-    public void tend(Instant now) {
+    public void tend() {
         Instant limit = undoableUntil;
-        if (limit != null && (cancelledBy != null || !now.isBefore(limit))) {
+        if (limit != null && (cancelledBy != null || !clock.now().isBefore(limit))) {
             interrupt();
         }
     }
@@ -119,7 +121,7 @@ final class Run implements Work {
         if (state instanceof State.Ended ended) {
             return end(ended.outcome());
         }
-        Instant now = ports.clock().now();
+        Instant now = clock.now();
         Optional<Event> signal = signal(now);
         if (signal.isPresent()) {
             activity = null;
@@ -128,18 +130,17 @@ final class Run implements Work {
         Effect effect = at.wanted().orElseThrow();
         if (!at.intended()) {
             Instant due = notBefore;
-            // Further off than asked for, it lies behind a clock that was set back.
-            if (due != null && now.isBefore(due) && Duration.between(now, due).compareTo(effect.after()) <= 0) {
+            if (due != null && now.isBefore(due)) {
                 return new Next.After(shortest(Duration.between(now, due)));
             }
             return write(new JournalRecord.Intended(effect, now));
         }
-        return holdsLease(now) ? perform(effect) : LOST;
+        return holdsLease() ? perform(effect) : LOST;
     }
 
     /** A process that was paused for long must not act on a right it may have lost meanwhile. */
-    private boolean holdsLease(Instant now) {
-        if (now.isBefore(lease.expiresAt())) {
+    private boolean holdsLease() {
+        if (ports.clock().now().isBefore(lease.expiresAt())) {
             return true;
         }
         Optional<Lease> renewed = ports.store().leases().renew(lease, performer.leaseTtl());
@@ -173,7 +174,7 @@ final class Run implements Work {
             activity = current;
         }
         Activity.Progress progress = current.poll();
-        Instant now = ports.clock().now();
+        Instant now = clock.now();
         if (progress instanceof Activity.Progress.Again again) {
             return new Next.After(untilDeadline(again.after(), now));
         }
@@ -224,7 +225,7 @@ final class Run implements Work {
                 waitingFor().deployment(id, Level.WARN, "wait", "waiting: " + e.line());
             }
             narrator.note(id, Optional.of("waiting: " + e.line()));
-            return new Next.After(untilDeadline(backoff.next(), ports.clock().now()));
+            return new Next.After(untilDeadline(backoff.next(), clock.now()));
         }
         try {
             if (e.code() == ErrorCode.CONFLICT) {
@@ -232,7 +233,7 @@ final class Run implements Work {
                 return NOW;
             }
             if (at.intended() && at.wanted().isPresent()) {
-                return complete(at.wanted().get(), e.line(), ports.clock().now());
+                return complete(at.wanted().get(), e.line(), clock.now());
             }
         } catch (ForgeException again) {
             narrator.problem("the failure of " + id + " could not be written", again);
