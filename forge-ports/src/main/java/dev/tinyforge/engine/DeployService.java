@@ -12,6 +12,7 @@ import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.log.LogFields;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Deployments.Submission;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
@@ -86,7 +87,8 @@ final class DeployService implements DeployWorkloads {
         boolean asked =
                 ports.store().deployments().requestCancel(id, by, ports.clock().now());
         if (asked) {
-            narrator.event(by, "deployment.cancel", id.value(), "asked to cancel");
+            narrator.about(LogFields.NONE.with(LogFields.DEPLOYMENT, id.value()))
+                    .event(by, "deployment.cancel", id.value(), "asked to cancel");
             wake.run();
         }
         return asked;
@@ -132,14 +134,15 @@ final class DeployService implements DeployWorkloads {
                 ports.store().deployments().submit(deployment, workload.policy().queue());
         return submission.match(
                 accepted -> {
-                    narrator.event(
-                            request.by(),
-                            "deployment.queued",
-                            id.value(),
-                            workload.name() + " " + request.image()
-                                    + request.rollbackTo()
-                                            .map(release -> ", going back")
-                                            .orElse(""));
+                    narrator.about(About.of(deployment))
+                            .event(
+                                    request.by(),
+                                    "deployment.queued",
+                                    id.value(),
+                                    workload.name() + " " + request.image()
+                                            + request.rollbackTo()
+                                                    .map(release -> ", going back")
+                                                    .orElse(""));
                     wake.run();
                     return get(id);
                 },

@@ -2,26 +2,43 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.log.LogFields;
 import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.DeploymentLog.Level;
 import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.time.Clock;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.System.Logger;
 import java.util.Optional;
 
-/** Tells what happens: deployment log, event log and the program's own log. Masks secrets; never fails its caller. */
+/**
+ * Tells what happens: deployment log, event log and the program's own log. Masks secrets, in the fields of a line too;
+ * never fails its caller.
+ */
 final class Narrator {
     private static final Logger LOG = System.getLogger("dev.tinyforge.engine");
 
     private final Store store;
     private final Clock clock;
     private final Masker masker;
+    private final LogFields about;
 
     Narrator(Store store, Clock clock, Masker masker) {
+        this(store, clock, masker, LogFields.NONE);
+    }
+
+    private Narrator(Store store, Clock clock, Masker masker, LogFields about) {
         this.store = store;
         this.clock = clock;
         this.masker = masker;
+        this.about = about;
+    }
+
+    /** The same one, whose lines in the program's own log bear these fields too. */
+    Narrator about(LogFields more) {
+        return new Narrator(store, clock, masker, about.with(more));
     }
 
     String mask(String text) {
@@ -30,18 +47,21 @@ final class Narrator {
 
     void deployment(DeploymentId deployment, Level level, String step, String message) {
         String masked = masker.mask(message);
-        LOG.log(
+        tell(
                 level == Level.INFO ? Logger.Level.DEBUG : Logger.Level.WARNING,
-                "deployment {0} {1}: {2}",
-                deployment,
-                step,
-                masked);
+                "deployment " + deployment + " " + step + ": " + masked,
+                about.with(LogFields.DEPLOYMENT, deployment.value()).with(LogFields.STEP, step));
         quietly(() -> store.log().append(deployment, new DeploymentLog.Entry(clock.now(), level, step, masked)));
     }
 
     void event(String actor, String action, String subject, String text) {
         String masked = mask(text);
-        LOG.log(Logger.Level.INFO, "{0} {1} by {2}: {3}", action, subject, actor, masked);
+        tell(
+                Logger.Level.INFO,
+                action + " " + subject + " by " + actor + ": " + masked,
+                about.with(LogFields.EVENT, action)
+                        .with(LogFields.SUBJECT, subject)
+                        .with(LogFields.BY, actor));
         quietly(() -> store.events().append(new EventLog.Entry(clock.now(), actor, action, subject, masked)));
     }
 
@@ -50,17 +70,30 @@ final class Narrator {
         quietly(() -> store.deployments().note(deployment, note.map(this::mask)));
     }
 
+    /** In the program's own log only: what the journal has anyway. */
+    void progress(String what) {
+        tell(Logger.Level.INFO, mask(what), about);
+    }
+
     void problem(String what) {
-        LOG.log(Logger.Level.WARNING, "{0}", mask(what));
+        tell(Logger.Level.WARNING, mask(what), about);
     }
 
     void problem(String what, Throwable e) {
-        LOG.log(Logger.Level.WARNING, "{0}: {1}", what, mask(String.valueOf(e.getMessage())));
+        tell(Logger.Level.WARNING, what + ": " + mask(String.valueOf(e.getMessage())), about);
     }
 
-    /** An error in Forge itself: the one case where the log shows a stack. */
+    /** An error in Forge itself: the one case where the log shows a stack. In the text, so that it is masked too. */
     void defect(String what, Throwable e) {
-        LOG.log(Logger.Level.ERROR, what, e);
+        StringWriter stack = new StringWriter();
+        e.printStackTrace(new PrintWriter(stack, true));
+        tell(Logger.Level.ERROR, masker.mask(what + ": " + stack.toString().strip()), about);
+    }
+
+    private void tell(Logger.Level level, String masked, LogFields fields) {
+        if (LOG.isLoggable(level)) {
+            LOG.log(level, "{0}", masked, fields.each(masker::mask));
+        }
     }
 
     private void quietly(Runnable write) {

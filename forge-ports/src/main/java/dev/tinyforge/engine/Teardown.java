@@ -43,7 +43,7 @@ final class Teardown implements Work {
         this.lease = lease;
         this.ports = ports;
         this.settings = settings;
-        this.narrator = narrator;
+        this.narrator = narrator.about(About.of(workload));
         this.housekeeping = housekeeping;
     }
 

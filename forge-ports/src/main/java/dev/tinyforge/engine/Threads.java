@@ -159,7 +159,7 @@ final class Threads {
                 }
             }
         } catch (RuntimeException | Error e) {
-            narrator.defect("work on " + work.workload() + " was put down", e);
+            narrator.about(About.of(work.workload())).defect("work on " + work.workload() + " was put down", e);
         } finally {
             over(work);
         }

@@ -52,7 +52,8 @@ final class WorkloadService implements ManageWorkloads {
     public Workload create(Config document, String by) {
         Draft draft = WorkloadCodec.read(document, newId());
         Workload stored = ports.store().workloads().create(draft.workload(), check(draft), draft.newSecrets());
-        narrator.event(by, "workload.created", stored.id().value(), stored.name());
+        narrator.about(About.of(stored))
+                .event(by, "workload.created", stored.id().value(), stored.name());
         return stored;
     }
 
@@ -72,7 +73,7 @@ final class WorkloadService implements ManageWorkloads {
         Workload stored = ports.store()
                 .workloads()
                 .update(draft.workload().atRevision(now.revision()), check(draft), draft.newSecrets());
-        narrator.event(by, "workload.changed", id.value(), "revision " + stored.revision());
+        narrator.about(About.of(stored)).event(by, "workload.changed", id.value(), "revision " + stored.revision());
         return stored;
     }
 
@@ -152,7 +153,8 @@ final class WorkloadService implements ManageWorkloads {
                 .forEach(deployment -> ports.store()
                         .deployments()
                         .requestCancel(deployment.id(), by, ports.clock().now()));
-        narrator.event(by, "workload.deleted", id.value(), found.get().name());
+        narrator.about(About.of(found.get()))
+                .event(by, "workload.deleted", id.value(), found.get().name());
         wake.run();
     }
 

@@ -56,6 +56,12 @@ public final class Settings {
             add("proxy.haproxy.bind", Function.identity(), "0.0.0.0", "Address HAProxy listens on");
     public static final Setting<Integer> HAPROXY_HTTP_PORT =
             add("proxy.haproxy.http_port", between(1, 65535), "80", "Port HAProxy listens on for http");
+    public static final Setting<URI> HAPROXY_HTTP = add(
+            "proxy.haproxy.http",
+            Settings::httpUrl,
+            "",
+            "Where Forge asks it to observe a switch, if not at its port on this host: http://tinyforge-haproxy:8080"
+                    + " when Forge runs in a container");
     public static final Setting<Integer> HAPROXY_SLOTS =
             add("proxy.haproxy.slots", between(1, 4096), "64", "Host names served before the pool has to grow");
     public static final Setting<URI> NPM_URL =
