@@ -39,6 +39,8 @@ chaos: ## Long random schedules and faults
 
 build: ## The jars, and both programs in forge-app-*/target/dist, without tests
 	$(MVN) package -DskipTests
+	-forge-app-cli/target/dist/bin/forge-archive
+	-forge-app-http/target/dist/bin/forge-server-archive
 
 install: build ## Install the command line below PREFIX (/usr/local)
 	forge-app-cli/target/dist/bin/forge-install $(PREFIX)

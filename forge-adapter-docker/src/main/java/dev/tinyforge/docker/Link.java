@@ -2,6 +2,7 @@ package dev.tinyforge.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All there is to one engine. Short calls have connections of their own, so that neither streams nor pulls, which hold
@@ -23,13 +25,14 @@ final class Link implements AutoCloseable {
     private final int maxStreams;
     private final Wire control;
     private final Wire lasting;
-    private final DockerClient docker;
+    private final DockerClientConfig config;
     private final Calls calls;
     private final Calls slow;
     private final Calls openings;
     private final Semaphore streams;
     private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable DockerClient docker;
 
     Link(EngineAddress address, int maxCalls, int maxStreams) {
         this.failures = new EngineFailures(address);
@@ -37,7 +40,7 @@ final class Link implements AutoCloseable {
         this.control = new Wire(address, maxCalls);
         // Streams, one reopening for each, and the slow calls.
         this.lasting = new Wire(address, maxStreams * 2 + maxCalls);
-        this.docker = DockerClientImpl.getInstance(new FixedConfig(address), control.http());
+        this.config = new FixedConfig(address);
         this.calls = new Calls(failures, maxCalls, "forge-docker-call");
         this.slow = new Calls(failures, maxCalls, "forge-docker-slow");
         this.openings = new Calls(failures, maxStreams, "forge-docker-open");
@@ -45,8 +48,13 @@ final class Link implements AutoCloseable {
     }
 
     /** docker-java's commands, to be used inside {@link #calls} only. */
-    DockerClient docker() {
-        return docker;
+    synchronized DockerClient docker() {
+        DockerClient made = docker;
+        if (made == null) {
+            made = DockerClientImpl.getInstance(config, control.http());
+            docker = made;
+        }
+        return made;
     }
 
     /** Calls of at most half a minute. */

@@ -52,19 +52,19 @@ final class Networks {
                         .exec();
             } catch (ConflictException e) {
                 // Another one was quicker.
-                checkBridge(name);
+                checkBridge(name, named(name));
             }
             there = named(name);
         } else {
-            checkBridge(name);
+            checkBridge(name, there);
         }
         if (there.size() > 1) {
             leaveOne(there);
         }
     }
 
-    private void checkBridge(String name) {
-        named(name).stream()
+    private static void checkBridge(String name, List<Network> there) {
+        there.stream()
                 .filter(found -> !BRIDGE.equals(found.getDriver()))
                 .findFirst()
                 .ifPresent(found -> {

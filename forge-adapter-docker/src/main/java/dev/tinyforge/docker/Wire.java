@@ -10,24 +10,36 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** A pool of connections to the engine, and requests as they are for what docker-java has no fitting command for. */
+/**
+ * A pool of connections to the engine, and requests as they are for what docker-java has no fitting command for. Set up
+ * by the first request: that takes longer than most commands which then never ask the engine anything.
+ */
 final class Wire implements AutoCloseable {
     private static final int LONGEST_REFUSAL = 64 * 1024;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    private final DockerHttpClient http;
+    private final EngineAddress address;
+    private final int connections;
+    private @Nullable DockerHttpClient http;
 
     Wire(EngineAddress address, int connections) {
-        this.http = new ApacheDockerHttpClient.Builder()
-                .dockerHost(address.uri())
-                .maxConnections(connections)
-                .connectionTimeout(CONNECT)
-                .build();
+        this.address = address;
+        this.connections = connections;
     }
 
-    DockerHttpClient http() {
-        return http;
+    synchronized DockerHttpClient http() {
+        DockerHttpClient made = http;
+        if (made == null) {
+            made = new ApacheDockerHttpClient.Builder()
+                    .dockerHost(address.uri())
+                    .maxConnections(connections)
+                    .connectionTimeout(CONNECT)
+                    .build();
+            http = made;
+        }
+        return made;
     }
 
     static Request.Builder get(String path) {
@@ -50,7 +62,7 @@ final class Wire implements AutoCloseable {
 
     /** Blocks until the answer begins; interruptible. The caller closes it. @throws DockerException if it is no */
     Response open(Request request) {
-        Response response = http.execute(request);
+        Response response = http().execute(request);
         int status = response.getStatusCode();
         if (status >= 200 && status <= 299) {
             return response;
@@ -64,9 +76,11 @@ final class Wire implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
-            http.close();
+            if (http != null) {
+                http.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

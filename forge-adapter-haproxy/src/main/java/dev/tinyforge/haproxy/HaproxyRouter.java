@@ -11,9 +11,11 @@ import dev.tinyforge.ports.http.FreshHttp;
 import dev.tinyforge.ports.proxy.ProxyRouter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,7 +91,7 @@ final class HaproxyRouter implements ProxyRouter {
             save(table);
             host.ensure();
             waitUntilItAnswers();
-            apply(table);
+            apply(table, running());
             return table;
         });
     }
@@ -114,7 +116,7 @@ final class HaproxyRouter implements ProxyRouter {
                         after.pool());
             }
             save(after);
-            apply(after);
+            apply(after, running.orElseGet(this::running));
             return after;
         });
     }
@@ -263,12 +265,15 @@ final class HaproxyRouter implements ProxyRouter {
     }
 
     private void save(SlotTable table) {
-        dir.write(conf.file(), conf.render(table));
-        dir.write(conf.map(), conf.renderMap(table));
+        Map<Path, String> texts = new LinkedHashMap<>();
+        texts.put(conf.file(), conf.render(table));
+        texts.put(conf.map(), conf.renderMap(table));
+        dir.write(texts);
     }
 
-    private void apply(SlotTable table) {
-        Running running = running();
+    /** @param found HAProxy as it was just now, under the lock */
+    private void apply(SlotTable table, Running found) {
+        Running running = found;
         if (!running.version().supported()) {
             throw refused("HAProxy " + running.version().text() + " is too old: 2.4 or newer is needed");
         }

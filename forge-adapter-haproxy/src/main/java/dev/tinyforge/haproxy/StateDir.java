@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,29 +87,51 @@ final class StateDir {
         }
     }
 
-    /** Whole or not at all, and still so after a power failure. Does nothing when it already says so. */
     void write(Path file, String text) {
+        write(Map.of(file, text));
+    }
+
+    /**
+     * One after the other, each whole or not at all, and still so after a power failure. What says so already is left
+     * alone.
+     */
+    void write(Map<Path, String> texts) {
         try {
-            if (read(file).filter(text::equals).isPresent()) {
+            List<Path> changed = new ArrayList<>();
+            for (Map.Entry<Path, String> each : texts.entrySet()) {
+                if (read(each.getKey()).filter(each.getValue()::equals).isEmpty()) {
+                    make();
+                    prepare(next(each.getKey()), each.getValue());
+                    changed.add(each.getKey());
+                }
+            }
+            if (changed.isEmpty()) {
                 return;
             }
-            make();
-            Path next = file.resolveSibling(file.getFileName() + ".next");
-            Files.deleteIfExists(next);
-            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+            for (Path file : changed) {
+                Files.move(next(file), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             try (FileChannel folder = FileChannel.open(dir, StandardOpenOption.READ)) {
                 folder.force(true);
             }
         } catch (IOException e) {
             throw unusable(e);
+        }
+    }
+
+    private static Path next(Path file) {
+        return file.resolveSibling(file.getFileName() + ".next");
+    }
+
+    private static void prepare(Path next, String text) throws IOException {
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
         }
     }
 

@@ -32,13 +32,12 @@ final class NativeLibrary {
         String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
         Path folder = Folders.make(dataDir.resolve("native").resolve("sqlite-" + SQLiteJDBCLoader.getVersion()));
         Path library = folder.resolve(name);
-        try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
-            if (packed == null) {
+        // It gets its name when it is whole, so once it is there the packed one need not be read any more.
+        try (InputStream packed = Files.exists(library) ? null : SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+            if (packed != null) {
+                unpack(packed.readAllBytes(), library);
+            } else if (!Files.exists(library)) {
                 return; // The driver says better than we could that it has none for this platform.
-            }
-            byte[] bytes = packed.readAllBytes();
-            if (!Files.exists(library) || Files.size(library) != bytes.length) {
-                unpack(bytes, library);
             }
         } catch (IOException e) {
             throw new ForgeException(

@@ -22,8 +22,10 @@ final class SqliteJournal implements Journal {
     }
 
     @Override
-    public void append(Lease lease, DeploymentId run, int position, JournalRecord entry) {
-        String record = Json.write(JournalCodec.write(entry));
+    public void append(Lease lease, DeploymentId run, int position, List<JournalRecord> entries) {
+        List<String> records = entries.stream()
+                .map(entry -> Json.write(JournalCodec.write(entry)))
+                .toList();
         db.change(handle -> {
             Fence.check(handle, lease);
             int next = next(handle, run);
@@ -31,16 +33,22 @@ final class SqliteJournal implements Journal {
                 throw new ForgeException(
                         ErrorCode.CONFLICT, "the journal of " + run + " goes on at " + next + ", not at " + position);
             }
-            try {
-                handle.execute(
-                        "INSERT INTO journal (run, position, record) VALUES (?, ?, ?)", run.value(), position, record);
-            } catch (UnableToExecuteStatementException e) {
-                if (Trouble.dangling(e)) {
-                    throw new ForgeException(ErrorCode.NOT_FOUND, "there is no deployment " + run, e);
-                }
-                throw e;
+            for (String record : records) {
+                insert(handle, run, next++, record);
             }
         });
+    }
+
+    private static void insert(Handle handle, DeploymentId run, int position, String record) {
+        try {
+            handle.execute(
+                    "INSERT INTO journal (run, position, record) VALUES (?, ?, ?)", run.value(), position, record);
+        } catch (UnableToExecuteStatementException e) {
+            if (Trouble.dangling(e)) {
+                throw new ForgeException(ErrorCode.NOT_FOUND, "there is no deployment " + run, e);
+            }
+            throw e;
+        }
     }
 
     private static int next(Handle handle, DeploymentId run) {

@@ -37,7 +37,8 @@ public final class SqliteStoreFactory implements StoreFactory {
     @SuppressWarnings("try") // the lock is there to be held
     static SqliteStore open(Path file, Path owners, SealingKey key, Clock clock, Migrator migrator) {
         try (StartLock start = StartLock.take(owners)) {
-            new DatabaseFile(file).prepare(bury(owners), migrator);
+            boolean inUse = bury(owners);
+            new DatabaseFile(file).prepare(inUse, migrator);
             Owner owner = Owner.register(owners);
             Db db = new Db(file);
             try {
@@ -45,6 +46,9 @@ public final class SqliteStoreFactory implements StoreFactory {
                     int version = Migrator.version(handle);
                     if (version > migrator.newest()) {
                         throw newer(file, version, migrator.newest());
+                    }
+                    if (version < migrator.newest() && inUse) {
+                        throw older(file, version, migrator.newest());
                     }
                     migrator.migrate(handle, migrator.newest());
                 });
@@ -68,6 +72,15 @@ public final class SqliteStoreFactory implements StoreFactory {
                     "the folder " + owners + " cannot be read: " + Trouble.reason(e) + "; let this user have it",
                     e);
         }
+    }
+
+    /** Its statements are for the schema it has made; they must not meet another one in mid-run. */
+    private static ForgeException older(Path file, int version, int known) {
+        return Trouble.unavailable(
+                file,
+                "is in use by an older version: its schema is " + version + ", this program makes it " + known
+                        + "; stop the older program first. Nothing was changed",
+                new IOException("schema " + version));
     }
 
     private static ForgeException newer(Path file, int version, int known) {

@@ -2,7 +2,10 @@ package dev.tinyforge.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.sqlite.Migrator.Migration;
 import dev.tinyforge.tck.store.Samples;
 import java.nio.file.Path;
@@ -108,6 +111,30 @@ class MigratorTest {
             store.db().change(handle -> next.migrate(handle, standard.newest()));
         }
         try (SqliteStore store = SqliteStoreFactory.open(file, owners, key, () -> Samples.AT, standard)) {
+            assertEquals(1, store.workloads().list(Optional.empty(), 10).size());
+        }
+    }
+
+    @Test
+    void anOlderVersionThatStillRunsIsToldOfAndGoesOnUntouched() {
+        Path file = folder.resolve("old.db");
+        SealingKey key = SealingKey.of(SqliteFixture.config(folder));
+        NativeLibrary.prepare(folder);
+        Path owners = Folders.make(folder.resolve("owners"));
+        Migrator standard = Migrator.standard();
+        List<Migration> longer = new ArrayList<>(standard.migrations());
+        longer.add(new Migration("ALTER TABLE event ADD COLUMN extra TEXT;", "ALTER TABLE event DROP COLUMN extra;"));
+        Migrator next = new Migrator(longer);
+        try (SqliteStore older = SqliteStoreFactory.open(file, owners, key, () -> Samples.AT, standard)) {
+            ForgeException refusal = assertThrows(
+                    ForgeException.class, () -> SqliteStoreFactory.open(file, owners, key, () -> Samples.AT, next));
+            assertEquals(ErrorCode.STORE_UNAVAILABLE, refusal.code());
+            assertTrue(refusal.line().contains("in use by an older version"), refusal.line());
+            assertTrue(refusal.line().contains("stop the older program first"), refusal.line());
+            assertEquals(standard.newest(), older.db().read(Migrator::version));
+            older.workloads().create(Samples.workload(1), List.of(), Map.of());
+        }
+        try (SqliteStore store = SqliteStoreFactory.open(file, owners, key, () -> Samples.AT, next)) {
             assertEquals(1, store.workloads().list(Optional.empty(), 10).size());
         }
     }

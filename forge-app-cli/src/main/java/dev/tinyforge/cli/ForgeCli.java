@@ -8,7 +8,11 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +21,8 @@ import picocli.CommandLine.ScopeType;
 
 /** The command line program. */
 public final class ForgeCli {
+    private static final String COMPLETION = "completion";
+
     private final Shell shell;
     private final Session.Source sessions;
 
@@ -59,33 +65,50 @@ public final class ForgeCli {
     }
 
     int run(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine(arguments).execute(arguments);
     }
 
-    CommandLine commandLine() {
+    /** Of all commands when there are no arguments, else of those the arguments can mean. */
+    CommandLine commandLine(String... arguments) {
         Root root = new Root();
         Task.Desk desk = new Task.Desk(shell, sessions, root.options);
-        CommandLine workload = new CommandLine(WorkloadCommands.group())
-                .addSubcommand(new WorkloadCommands.Apply(desk))
-                .addSubcommand(new WorkloadCommands.Listing(desk))
-                .addSubcommand(new WorkloadCommands.Show(desk))
-                .addSubcommand(new WorkloadCommands.Delete(desk));
-        return new CommandLine(root)
-                .addSubcommand(workload)
-                .addSubcommand(new DeployCommands.Deploy(desk))
-                .addSubcommand(new DeployCommands.Plan(desk))
-                .addSubcommand(new DeployCommands.Rollback(desk))
-                .addSubcommand(new DeployCommands.Cancel(desk))
-                .addSubcommand(new StatusCommand(desk))
-                .addSubcommand(new LogsCommand(desk))
-                .addSubcommand(new DoctorCommand(desk))
-                .addSubcommand(new CompletionCommand(shell))
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("workload", () -> WorkloadCommands.group(desk, after("workload", arguments)));
+        commands.put("deploy", () -> new DeployCommands.Deploy(desk));
+        commands.put("plan", () -> new DeployCommands.Plan(desk));
+        commands.put("rollback", () -> new DeployCommands.Rollback(desk));
+        commands.put("cancel", () -> new DeployCommands.Cancel(desk));
+        commands.put("status", () -> new StatusCommand(desk));
+        commands.put("logs", () -> new LogsCommand(desk));
+        commands.put("doctor", () -> new DoctorCommand(desk));
+        commands.put(COMPLETION, () -> new CompletionCommand(shell));
+        return with(commands, new CommandLine(root), arguments)
                 .setOut(writer(shell.out()))
                 .setErr(writer(shell.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         shell.terminal() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler((e, unused) -> misused(e))
                 .setExecutionExceptionHandler((e, command, result) -> failed(e));
+    }
+
+    private static String[] after(String command, String... arguments) {
+        return arguments.length > 0 && arguments[0].equals(command)
+                ? Arrays.copyOfRange(arguments, 1, arguments.length)
+                : new String[0];
+    }
+
+    /**
+     * Reading a command's annotations takes longer than running most of them: where the first word names one, no other can
+     * be meant, and the others are left out. Completion is about all of them.
+     */
+    static CommandLine with(Map<String, Supplier<Object>> commands, CommandLine to, String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        Supplier<Object> named = commands.get(first);
+        if (named != null && !first.equals(COMPLETION)) {
+            return to.addSubcommand(first, named.get());
+        }
+        commands.forEach((name, command) -> to.addSubcommand(name, command.get()));
+        return to;
     }
 
     private int misused(ParameterException e) {

@@ -13,9 +13,13 @@ import dev.tinyforge.ports.usecase.UseCases;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,9 +29,14 @@ import picocli.CommandLine.Parameters;
 final class WorkloadCommands {
     private WorkloadCommands() {}
 
-    /** {@code forge workload} alone shows how it is used. */
-    static WorkloadCommands group() {
-        return new WorkloadCommands();
+    /** {@code forge workload} alone shows how it is used. @param arguments that follow it */
+    static CommandLine group(Task.Desk desk, String... arguments) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("apply", () -> new Apply(desk));
+        commands.put("list", () -> new Listing(desk));
+        commands.put("show", () -> new Show(desk));
+        commands.put("delete", () -> new Delete(desk));
+        return ForgeCli.with(commands, new CommandLine(new WorkloadCommands()), arguments);
     }
 
     @Command(name = "apply", description = "Adds a workload, or replaces the one with the document's id or name.")

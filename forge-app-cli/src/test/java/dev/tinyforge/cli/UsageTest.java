@@ -113,6 +113,18 @@ final class UsageTest {
     }
 
     @Test
+    void aCommandIsTheSameBehindAnOption() {
+        cli.input(Cli.WORKLOAD);
+        assertEquals(0, cli.run("--json", "workload", "apply", "-f", "-"));
+        assertEquals(0, cli.run("workload", "list", "--json"));
+        String direct = cli.out();
+
+        assertEquals(0, cli.run("--json", "workload", "list"));
+        assertTrue(direct.contains("app"), direct);
+        assertEquals(direct, cli.out());
+    }
+
+    @Test
     void theHelpNamesEveryCommandAndExitCode() {
         assertEquals(0, cli.run("--help"));
         for (String expected : List.of(

@@ -9,11 +9,15 @@ import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.settings.Setting;
 import dev.tinyforge.ports.settings.Settings;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ForgeServerTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -72,6 +76,19 @@ final class ForgeServerTest {
             assertTrue(refused.line().contains("127.0.0.1:" + first.server.port()), refused.line());
             assertEquals(4, ForgeServer.exitCode(refused.code()));
         }
+    }
+
+    @Test
+    void aDatabaseThatCannotBeUsedIsToldInOneLineAndLeftAsItIs(@TempDir Path folder) throws IOException {
+        Path database = Files.writeString(folder.resolve("forge.db"), "SQLite format 3, cut");
+
+        int code = run(Map.of(), "--set", "data_dir=" + folder, "--set", "http.port=0");
+
+        assertEquals(4, code);
+        assertEquals(1, errors().size(), errors().toString());
+        assertTrue(errors().get(0).contains(database + " is damaged: it is cut short"), errors().get(0));
+        assertTrue(errors().get(0).contains("backup"), errors().get(0));
+        assertEquals("SQLite format 3, cut", Files.readString(database));
     }
 
     @Test

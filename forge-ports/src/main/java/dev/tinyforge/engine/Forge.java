@@ -5,6 +5,7 @@ import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.engine.access.AccountService;
 import dev.tinyforge.ports.access.PasswordHasher;
+import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.container.ContainerEngineFactory;
 import dev.tinyforge.ports.error.ForgeException;
@@ -148,10 +149,16 @@ public final class Forge implements UseCases, AutoCloseable {
     private void connect() {
         synchronized (this) {
             if (events == null) {
-                events = ports.engine().events(ResourceNames.LABEL_WORKLOAD, event -> threads.reconcileSoon());
+                events = ports.engine().events(ResourceNames.LABEL_WORKLOAD, this::happened);
             }
         }
         ports.proxy().start();
+    }
+
+    private void happened(ContainerEngine.EngineEvent event) {
+        if (!process.handles(event.container())) {
+            threads.reconcileSoon();
+        }
     }
 
     /**

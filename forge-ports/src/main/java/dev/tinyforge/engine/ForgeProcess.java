@@ -205,6 +205,11 @@ public final class ForgeProcess implements UseCases {
         return List.copyOf(active.values());
     }
 
+    /** Whether something happened to the container that work under way here did, or looks after. */
+    public synchronized boolean handles(String container) {
+        return active.values().stream().anyMatch(work -> work.handles(container));
+    }
+
     /** Takes back work that is over, or that is put down unfinished so that any process may take it up again. */
     public synchronized void over(Work work) {
         active.remove(work.workload(), work);

@@ -1,12 +1,13 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.domain.deploy.Effect;
 import dev.tinyforge.domain.deploy.Event;
 import dev.tinyforge.domain.deploy.Outcome;
+import dev.tinyforge.domain.deploy.Plan;
 import dev.tinyforge.domain.deploy.State;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
-import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.DeploymentLog.Level;
@@ -14,12 +15,14 @@ import dev.tinyforge.ports.store.JournalRecord;
 import dev.tinyforge.ports.store.Lease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One deployment under way. The journal protocol: the intent is durable before the effect is performed, the outcome is
- * durable before the next effect is wanted. What was intended and not completed is simply performed again, because
+ * durable before, or together with, the next intent. What was intended and not completed is simply performed again, because
  * every step is idempotent.
  */
 final class Run implements Work {
@@ -33,7 +36,7 @@ final class Run implements Work {
     private volatile @Nullable String cancelledBy;
     private volatile boolean nudged;
     private volatile @Nullable Activity activity;
-    private Replay at;
+    private volatile Replay at;
     /** Until when it may still be undone by a cancel or its deadline; none past the switch. */
     private volatile @Nullable Instant undoableUntil;
 
@@ -86,6 +89,13 @@ final class Run implements Work {
     }
 
     @Override
+    public boolean handles(String container) {
+        Plan plan = at.state().plan();
+        return plan.green().name().equals(container)
+                || plan.before().stream().anyMatch(live -> live.ref().name().equals(container));
+    }
+
+    @Override
     public boolean nudged() {
         boolean was = nudged;
         nudged = false;
@@ -123,7 +133,7 @@ final class Run implements Work {
             return end(ended.outcome());
         }
         Instant now = clock.now();
-        Optional<Event> signal = signal(now);
+        Optional<Event> signal = signal(at, now);
         if (signal.isPresent()) {
             activity = null;
             return write(new JournalRecord.Signalled(signal.get(), now));
@@ -150,22 +160,22 @@ final class Run implements Work {
     }
 
     /** What from outside the run is due: that it begins, a cancel, its deadline. */
-    private Optional<Event> signal(Instant now) {
-        if (at.state() instanceof State.Accepted && cancelledBy == null) {
+    private Optional<Event> signal(Replay then, Instant now) {
+        if (then.state() instanceof State.Accepted && cancelledBy == null) {
             return Optional.of(new Event.Begun(now));
         }
         String by = cancelledBy;
         if (by != null) {
             Event cancel = new Event.CancelRequested(by, now);
-            if (at.accepts(cancel)) {
+            if (then.accepts(cancel)) {
                 return Optional.of(cancel);
             }
         }
-        return at.state()
+        return then.state()
                 .deadline()
                 .filter(due -> !now.isBefore(due))
                 .map(due -> (Event) new Event.DeadlinePassed(now))
-                .filter(at::accepts);
+                .filter(then::accepts);
     }
 
     private Next perform(Effect effect) {
@@ -196,9 +206,19 @@ final class Run implements Work {
         return write(new JournalRecord.Completed(new Event.StepFailed(effect.key(), line, now), now));
     }
 
+    /** What came to be, and with it what is intended next where nothing stands before that. */
     private Next write(JournalRecord entry) {
-        ports.store().journal().append(lease, id, at.position(), entry);
-        at = at.then(entry);
+        Replay then = at.then(entry);
+        List<JournalRecord> entries = new ArrayList<>(List.of(entry));
+        if (!then.intended() && signal(then, entry.at()).isEmpty()) {
+            then.wanted()
+                    .filter(effect -> effect.after().isZero())
+                    .ifPresent(effect -> entries.add(new JournalRecord.Intended(effect, entry.at())));
+        }
+        ports.store().journal().append(lease, id, at.position(), entries);
+        for (JournalRecord written : entries) {
+            at = at.then(written);
+        }
         undoableUntil = at.state().deadline().orElse(null);
         notBefore = at.wanted()
                 .filter(effect -> !effect.after().isZero())

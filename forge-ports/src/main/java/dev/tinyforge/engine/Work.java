@@ -25,6 +25,11 @@ public interface Work {
     /** Called at every tick: a blocking {@link #advance} that something is due for is interrupted. */
     default void tend() {}
 
+    /** Whether the container is one it starts, stops or removes, so that what happens to it is its own doing. */
+    default boolean handles(String container) {
+        return false;
+    }
+
     /** Something has come in that makes waiting on pointless; true once, then until the next. */
     boolean nudged();
 

@@ -11,11 +11,21 @@ import java.util.function.Supplier;
 /** Bounded waits for conditions of other processes, which cannot tell of themselves. */
 public final class Await {
     private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long SELDOM = TimeUnit.MILLISECONDS.toNanos(250);
 
     private Await() {}
 
     /** Asks until there is a value. @throws AssertionError saying what was waited for */
     public static <T> T value(String what, Duration atMost, Supplier<Optional<T>> question) {
+        return value(what, atMost, BETWEEN, question);
+    }
+
+    /** Asks now and then, so that the asking takes little from what is asked. */
+    public static <T> T seldom(String what, Duration atMost, Supplier<Optional<T>> question) {
+        return value(what, atMost, SELDOM, question);
+    }
+
+    private static <T> T value(String what, Duration atMost, long between, Supplier<Optional<T>> question) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
             Optional<T> answer = question.get();
@@ -25,7 +35,7 @@ public final class Await {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("waited " + atMost + " for " + what);
             }
-            LockSupport.parkNanos(BETWEEN);
+            LockSupport.parkNanos(between);
             if (Thread.interrupted()) {
                 throw new AssertionError("interrupted while waiting for " + what);
             }

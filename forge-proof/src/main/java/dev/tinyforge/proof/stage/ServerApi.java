@@ -112,6 +112,12 @@ public final class ServerApi {
                 .filter(ServerApi::ended));
     }
 
+    /** The same without keeping the server busy with it; the end is when the progress says. */
+    public JsonNode awaitEndedSeldomAsking(String deployment) {
+        return Await.seldom("deployment " + deployment + " to end", LONGEST, () -> Optional.of(progress(deployment))
+                .filter(ServerApi::ended));
+    }
+
     /** Waits until the deployment has done the step, or has ended without it. @return when; empty: it ended */
     public Optional<Instant> awaitStep(String deployment, String key) {
         return Await.value("step " + key + " of deployment " + deployment, LONGEST, () -> {

@@ -29,6 +29,11 @@ class StartBenchTest {
         Samples resident = new Samples();
         try (Stage stage = Stage.withHaproxy("start")) {
             stage.images("v1");
+            run(
+                    stage,
+                    List.of(Stage.root()
+                            .resolve("forge-app-http/target/dist/bin/forge-server-archive")
+                            .toString()));
             for (int i = 0; i <= STARTS; i++) {
                 long begun = System.nanoTime();
                 try (ServerProcess server = ServerProcess.start(stage)) {

@@ -18,10 +18,10 @@ public final class CrashingJournal implements Journal {
     }
 
     @Override
-    public void append(Lease lease, DeploymentId run, int position, JournalRecord entry) {
-        process.gate().pass("Journal", "append", Phase.BEFORE, lease, run, position, entry);
-        real.append(lease, run, position, entry);
-        process.gate().pass("Journal", "append", Phase.AFTER, lease, run, position, entry);
+    public void append(Lease lease, DeploymentId run, int position, List<JournalRecord> entries) {
+        process.gate().pass("Journal", "append", Phase.BEFORE, lease, run, position, entries);
+        real.append(lease, run, position, entries);
+        process.gate().pass("Journal", "append", Phase.AFTER, lease, run, position, entries);
     }
 
     @Override

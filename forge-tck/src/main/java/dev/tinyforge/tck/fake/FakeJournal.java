@@ -19,7 +19,7 @@ final class FakeJournal implements Journal {
     }
 
     @Override
-    public void append(Lease lease, DeploymentId run, int position, JournalRecord entry) {
+    public void append(Lease lease, DeploymentId run, int position, List<JournalRecord> added) {
         synchronized (data.world) {
             data.check(lease);
             List<JournalRecord> list = entries.getOrDefault(run, List.of());
@@ -27,7 +27,9 @@ final class FakeJournal implements Journal {
                 throw StoreData.conflict(
                         "entry " + position + " of run " + run + " is not the next; that is " + list.size());
             }
-            entries.computeIfAbsent(run, r -> new ArrayList<>()).add(entry);
+            if (!added.isEmpty()) {
+                entries.computeIfAbsent(run, r -> new ArrayList<>()).addAll(added);
+            }
         }
     }
 

@@ -62,6 +62,23 @@ interface JournalContract extends StoreTest {
     }
 
     @Test
+    default void entriesOfOneCallAreWrittenAllOrNone() {
+        Lease lease = fixture().lease(store());
+        DeploymentId run = run(1);
+        store().journal().append(lease, run, 0, List.of());
+        assertEquals(List.of(), store().journal().read(run));
+        store().journal().append(lease, run, 0, List.of(entry(0), entry(1)));
+        StoreFixture.refused(
+                ErrorCode.CONFLICT, () -> store().journal().append(lease, run, 1, List.of(entry(8), entry(9))));
+        StoreFixture.refused(
+                ErrorCode.CONFLICT, () -> store().journal().append(lease, run, 3, List.of(entry(8), entry(9))));
+        store().journal().append(lease, run, 2, List.of(entry(2), entry(3)));
+        assertEquals(
+                List.of(entry(0), entry(1), entry(2), entry(3)),
+                store().journal().read(run));
+    }
+
+    @Test
     default void aJournalOutlivesTheProcessThatWroteIt() {
         Lease lease = fixture().lease(store());
         DeploymentId run = run(1);
