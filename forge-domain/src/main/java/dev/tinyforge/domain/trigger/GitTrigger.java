@@ -1,6 +1,5 @@
 package dev.tinyforge.domain.trigger;
 
-import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.config.ConfigSchema;
 import dev.tinyforge.domain.config.ConfigSchema.Field;
@@ -8,7 +7,6 @@ import dev.tinyforge.domain.config.ConfigSchema.Kind;
 import dev.tinyforge.domain.rule.Exact;
 import dev.tinyforge.domain.rule.Glob;
 import dev.tinyforge.domain.rule.TextRule;
-import dev.tinyforge.domain.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,13 +76,20 @@ public final class GitTrigger extends ReadTrigger<GitTrigger.Settings> {
         }
         return new Settings(
                 reader.string("repository", ""),
-                reader.parsed("repository", RepositoryUrl::parse),
+                reader.parsed("repository", GitTrigger::repository),
                 branch,
                 tags,
                 globs(reader, "paths"),
                 globs(reader, "ignore_paths"),
                 marks,
                 Polling.read(reader));
+    }
+
+    private static RepositoryUrl repository(String text) {
+        if (RepositoryUrl.hasPassword(text)) {
+            throw new IllegalArgumentException("holds a password; leave it out and name `credentials` instead");
+        }
+        return RepositoryUrl.parse(text);
     }
 
     private static TextRule branch(String text) {
@@ -116,8 +121,8 @@ public final class GitTrigger extends ReadTrigger<GitTrigger.Settings> {
 
     private static Verdict judgePush(Settings settings, InboundEvent.GitPushed push) {
         if (!sameRepository(settings, push.repository())) {
-            return new Verdict.NoMatch(
-                    "repository `" + push.repository() + "` does not match `" + settings.repository() + "`");
+            return new Verdict.NoMatch("repository `" + RepositoryUrl.withoutUser(push.repository())
+                    + "` does not match `" + RepositoryUrl.withoutUser(settings.repository()) + "`");
         }
         Optional<Verdict> refused = judgeRef(settings, push.ref());
         if (refused.isPresent()) {
@@ -133,18 +138,6 @@ public final class GitTrigger extends ReadTrigger<GitTrigger.Settings> {
             }
         }
         return judgePaths(settings, push);
-    }
-
-    @Override
-    public Optional<Watched> watches(Config config, Workload workload) {
-        Settings settings = settings(config);
-        return settings.polling().on()
-                ? Optional.of(new Watched.Git(
-                        settings.repository(),
-                        settings.polling().credentials(),
-                        settings.polling().interval(),
-                        ref -> judgeRef(settings, ref).isEmpty()))
-                : Optional.empty();
     }
 
     private static boolean sameRepository(Settings settings, String pushed) {

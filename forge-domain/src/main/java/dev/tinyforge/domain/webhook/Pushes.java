@@ -1,6 +1,7 @@
 package dev.tinyforge.domain.webhook;
 
 import dev.tinyforge.domain.trigger.InboundEvent;
+import dev.tinyforge.domain.trigger.RepositoryUrl;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,33 @@ final class Pushes {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     private Pushes() {}
+
+    /**
+     * A push as GitHub sends it, and Gitea and Forgejo after it; they say how many commits there are, GitHub whether it was
+     * forced and whether it deletes.
+     *
+     * @param mostCommits so many in one push, and it has more than are listed
+     * @param mostChanges so many in one commit, and it has more than are listed
+     */
+    static Reading read(Optional<String> id, Json body, int mostCommits, int mostChanges, Instant at) {
+        String ref = ref(body);
+        String after = commit(body, "after");
+        String repository = body.object("repository").text("clone_url");
+        List<Json> commits = body.objects("commits");
+        long total = body.count("total_commits").orElse((long) commits.size());
+        Optional<Set<String>> paths = paths(commits, total, mostChanges);
+        // A push that drops commits lists only those it adds.
+        boolean listed = !body.flag("forced") && commits.size() < mostCommits;
+        Optional<Json> head = body.findObject("head_commit");
+        if (body.flag("deleted") || isNone(after)) {
+            return deleted(ref);
+        }
+        // Of an annotated tag, `after` is the tag and not the commit.
+        String commit = head.isPresent() ? commit(head.get(), "id") : after;
+        String message = head.flatMap(newest -> newest.find("message")).orElse("");
+        return Reading.of(
+                id, pushed(repository, ref, Optional.of(commit), listed ? paths : Optional.empty(), message, at));
+    }
 
     /** A full ref. */
     static String ref(Json body) {
@@ -59,8 +87,14 @@ final class Pushes {
         return known ? Optional.of(all) : Optional.empty();
     }
 
+    /** An event is kept and shown: no token stays in its address. */
     static InboundEvent.GitPushed pushed(
-            String repository, String ref, String commit, Optional<Set<String>> paths, String message, Instant at) {
-        return new InboundEvent.GitPushed(repository, ref, Optional.of(commit), paths, message, at);
+            String repository,
+            String ref,
+            Optional<String> commit,
+            Optional<Set<String>> paths,
+            String message,
+            Instant at) {
+        return new InboundEvent.GitPushed(RepositoryUrl.withoutUser(repository), ref, commit, paths, message, at);
     }
 }
