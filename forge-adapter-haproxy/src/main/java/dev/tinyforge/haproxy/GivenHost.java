@@ -3,11 +3,10 @@ package dev.tinyforge.haproxy;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** Somebody else runs it, on the configuration we write. */
-record GivenHost(HaproxyConf conf, InetSocketAddress http) implements Host {
+record GivenHost(HaproxyConf conf, Entrance entrance) implements Host {
     @Override
     public void ensure() {
         // Not ours to start.
@@ -18,7 +17,7 @@ record GivenHost(HaproxyConf conf, InetSocketAddress http) implements Host {
         if (taken()) {
             return new ForgeException(
                     ErrorCode.PROXY_REFUSED,
-                    "port " + http.getPort() + " is taken by another program: stop it, or set proxy.haproxy.http_port",
+                    "port " + entrance.port() + " is taken by another program: stop it, or set proxy.haproxy.http_port",
                     last);
         }
         return new ForgeException(
@@ -29,7 +28,7 @@ record GivenHost(HaproxyConf conf, InetSocketAddress http) implements Host {
 
     private boolean taken() {
         try (Socket socket = new Socket()) {
-            socket.connect(http, 1000);
+            socket.connect(entrance.address(), 1000);
             return true;
         } catch (IOException e) {
             return false;

@@ -10,7 +10,6 @@ import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.http.FreshHttp;
 import dev.tinyforge.ports.proxy.ProxyRouter;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,16 +47,16 @@ final class HaproxyRouter implements ProxyRouter {
 
     private final HaproxyConf conf;
     private final Host host;
-    private final InetSocketAddress http;
+    private final Entrance entrance;
     private final int slots;
     private final Duration patience;
     private final RuntimeApi api;
     private final StateDir dir;
 
-    HaproxyRouter(HaproxyConf conf, Host host, InetSocketAddress http, int slots, Duration patience) {
+    HaproxyRouter(HaproxyConf conf, Host host, Entrance entrance, int slots, Duration patience) {
         this.conf = conf;
         this.host = host;
-        this.http = http;
+        this.entrance = entrance;
         this.slots = slots;
         this.patience = patience;
         this.api = new RuntimeApi(conf.adminSocket(), conf.masterSocket());
@@ -147,14 +146,14 @@ final class HaproxyRouter implements ProxyRouter {
     @Override
     public Observation observe(String name) {
         try {
-            FreshHttp.Answer answer = FreshHttp.get(http, name, HaproxyConf.MARKER_PATH, OBSERVE);
+            FreshHttp.Answer answer = FreshHttp.get(entrance.address(), name, HaproxyConf.MARKER_PATH, OBSERVE);
             if (answer.status() >= 500) {
                 return new Observation.Unreachable("the proxy answered " + answer.status());
             }
             Optional<DeploymentId> marker = answer.status() == 200 ? marker(answer.body()) : Optional.empty();
             return marker.<Observation>map(Observation.SwitchedTo::new).orElseGet(Observation.NoRoute::new);
         } catch (IOException e) {
-            return new Observation.Unreachable(ForgeException.oneLine(http + ": " + e.getMessage()));
+            return new Observation.Unreachable(ForgeException.oneLine(entrance + ": " + e.getMessage()));
         }
     }
 
@@ -181,7 +180,7 @@ final class HaproxyRouter implements ProxyRouter {
 
     @Override
     public String address(String name) {
-        return "http://" + name + (http.getPort() == 80 ? "" : ":" + http.getPort());
+        return "http://" + name + (entrance.port() == 80 ? "" : ":" + entrance.port());
     }
 
     @Override

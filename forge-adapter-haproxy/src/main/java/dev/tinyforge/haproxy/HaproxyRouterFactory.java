@@ -6,7 +6,6 @@ import dev.tinyforge.ports.proxy.ProxyRouterFactory;
 import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.ports.settings.Settings;
 import dev.tinyforge.ports.time.Clock;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +33,7 @@ public final class HaproxyRouterFactory implements ProxyRouterFactory {
         String bind = config.get(Settings.HAPROXY_BIND);
         int port = config.get(Settings.HAPROXY_HTTP_PORT);
         Path dir = config.path(Settings.HAPROXY_DIR, "haproxy").toAbsolutePath().normalize();
-        InetSocketAddress http = new InetSocketAddress(reachable(bind), port);
+        Entrance entrance = Entrance.of(config);
         Owner owner = Owner.of(dir);
         HaproxyConf conf =
                 new HaproxyConf(dir, managed ? "*:" + ManagedHost.INSIDE : bind + ":" + port, managed, owner.root());
@@ -49,17 +48,8 @@ public final class HaproxyRouterFactory implements ProxyRouterFactory {
                         bind,
                         port,
                         owner.toString())
-                : new GivenHost(conf, http);
-        return new HaproxyRouter(conf, host, http, config.get(Settings.HAPROXY_SLOTS), patience);
-    }
-
-    /** An address at which what listens on {@code bind} answers from here. */
-    private static String reachable(String bind) {
-        return switch (bind) {
-            case "0.0.0.0", "*", "" -> "127.0.0.1";
-            case "::", "[::]" -> "::1";
-            default -> bind;
-        };
+                : new GivenHost(conf, entrance);
+        return new HaproxyRouter(conf, host, entrance, config.get(Settings.HAPROXY_SLOTS), patience);
     }
 
     /** Whose the folder is, or will be when this process makes it. */

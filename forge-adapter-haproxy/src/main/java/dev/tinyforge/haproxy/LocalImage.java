@@ -42,13 +42,14 @@ final class LocalImage {
                             + " to make a local image from: install haproxy, or set proxy.haproxy.binary");
         }
         try {
+            SortedSet<Path> libraries = libraries(program);
             Path tar = Files.createTempFile("tinyforge-haproxy", ".tar");
             try {
                 try (OutputStream out = Files.newOutputStream(tar)) {
-                    pack(program, libraries(program), out);
+                    pack(program, libraries, out);
                 }
                 try (InputStream in = Files.newInputStream(tar)) {
-                    ImageRef name = name(program);
+                    ImageRef name = name(program, libraries);
                     String id = images.importRoot(
                             name, in, List.of(PROGRAM), Map.of(ResourceNames.LABEL_ROLE, ManagedHost.ROLE_PROXY));
                     return new PinnedImage(name, id, true, Optional.empty());
@@ -62,11 +63,16 @@ final class LocalImage {
         }
     }
 
-    /** Names the very program, so that another one on this host makes another image. */
-    private static ImageRef name(Path program) throws IOException {
+    /** Names the very program and libraries, so that an update of either on this host makes another image. */
+    static ImageRef name(Path program, SortedSet<Path> libraries) throws IOException {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(program));
-            return ImageRef.parse("tinyforge/haproxy:" + HexFormat.of().formatHex(digest, 0, 6));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(Files.readAllBytes(program));
+            for (Path library : libraries) {
+                digest.update(library.toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(library));
+            }
+            return ImageRef.parse("tinyforge/haproxy:" + HexFormat.of().formatHex(digest.digest(), 0, 6));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -22,8 +22,11 @@ import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.DeploymentProgress;
 import dev.tinyforge.ports.usecase.Diagnose;
+import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.PlanPreview;
+import dev.tinyforge.ports.usecase.Promote;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
@@ -60,6 +63,21 @@ final class RemoteForge implements UseCases {
     @Override
     public DeployWorkloads deployments() {
         return new Deployments();
+    }
+
+    @Override
+    public Promote promotion() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public ManageTriggers triggers() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public HandleEvents events() {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

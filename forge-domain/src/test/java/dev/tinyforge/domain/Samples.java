@@ -143,7 +143,8 @@ public final class Samples {
                             Duration.ofSeconds(10),
                             Duration.ofSeconds(30),
                             watchWindow,
-                            5),
+                            5,
+                            false),
                     Optional.empty(),
                     1);
         }

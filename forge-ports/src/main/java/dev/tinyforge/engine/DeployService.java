@@ -10,8 +10,11 @@ import dev.tinyforge.domain.source.Wanted;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.event.EventDeploys;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.log.LogFields;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Deployments.Submission;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
@@ -23,13 +26,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The deployment use cases on the store; the performing is left to whoever takes them up. */
-final class DeployService implements DeployWorkloads {
+final class DeployService implements DeployWorkloads, EventDeploys {
     private static final int LOG_PAGE = 1000;
 
     private final Ports ports;
     private final Sources sources;
     private final Planner planner;
     private final WorkloadService workloads;
+    private final Promotable promotable;
     private final Narrator narrator;
     private final Runnable wake;
 
@@ -38,19 +42,50 @@ final class DeployService implements DeployWorkloads {
             Sources sources,
             Planner planner,
             WorkloadService workloads,
+            Promotable promotable,
             Narrator narrator,
             Runnable wake) {
         this.ports = ports;
         this.sources = sources;
         this.planner = planner;
         this.workloads = workloads;
+        this.promotable = promotable;
         this.narrator = narrator;
         this.wake = wake;
     }
 
     @Override
     public Deployment deploy(WorkloadId id, Optional<String> version, Optional<String> checkIndex, String by) {
-        return submit(request(workloads.alive(id), version, checkIndex, by));
+        return submit(request(workloads.alive(id), version, checkIndex, Optional.empty(), by));
+    }
+
+    @Override
+    public Answer deploy(WorkloadId id, Optional<String> version, boolean evenIfLive, long cause, String by) {
+        Workload workload = workloads.alive(id);
+        Deployment.Request request = request(workload, version, Optional.empty(), Optional.of(cause), by);
+        if (!evenIfLive && isLive(id, request)) {
+            return new Answer.Skipped(request.image() + " is live already");
+        }
+        return new Answer.Queued(submit(request));
+    }
+
+    /** Queues a pinned image, whatever the workload's source would look up. */
+    Deployment deploy(Workload workload, PinnedImage image, String tag, String by) {
+        return submit(
+                new Deployment.Request(by, workload, image, tag, Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    /** The newest of what is live is this version, made of this very configuration. */
+    private boolean isLive(WorkloadId id, Deployment.Request request) {
+        return ports.store().releases().live(id).stream()
+                .findFirst()
+                .filter(newest -> newest.tag().equals(request.tag()))
+                .flatMap(newest -> ports.store().releases().find(newest.release()))
+                .filter(release ->
+                        release.image().digest().equals(request.image().digest()))
+                .filter(release ->
+                        release.workload().revision() == request.snapshot().revision())
+                .isPresent();
     }
 
     @Override
@@ -79,7 +114,9 @@ final class DeployService implements DeployWorkloads {
     @Override
     public PlanPreview plan(WorkloadId id, Optional<String> version) {
         Workload workload = workloads.alive(id);
-        Plan plan = planned(new DeploymentId(ports.ids().next()), request(workload, version, Optional.empty(), "plan"));
+        Plan plan = planned(
+                new DeploymentId(ports.ids().next()),
+                request(workload, version, Optional.empty(), Optional.empty(), "plan"));
         List<LiveInstance> live = ports.store().releases().live(id);
         Optional<Release> current = live.stream()
                 .findFirst()
@@ -92,7 +129,8 @@ final class DeployService implements DeployWorkloads {
         boolean asked =
                 ports.store().deployments().requestCancel(id, by, ports.clock().now());
         if (asked) {
-            narrator.event(by, "deployment.cancel", id.value(), "asked to cancel");
+            narrator.about(LogFields.NONE.with(LogFields.DEPLOYMENT, id.value()))
+                    .event(by, "deployment.cancel", id.value(), "asked to cancel");
             wake.run();
         }
         return asked;
@@ -122,11 +160,13 @@ final class DeployService implements DeployWorkloads {
     }
 
     private Deployment.Request request(
-            Workload workload, Optional<String> version, Optional<String> checkIndex, String by) {
+            Workload workload, Optional<String> version, Optional<String> checkIndex, Optional<Long> cause, String by) {
         Wanted wanted = sources.of(workload.source().kind()).want(workload, version);
         PinnedImage image = ports.images().resolve(wanted.image(), wanted.registry());
-        return new Deployment.Request(
-                by, workload, image, wanted.tag(), Optional.empty(), checkIndex, Optional.empty());
+        if (workload.policy().promotedOnly()) {
+            promotable.check(workload, image);
+        }
+        return new Deployment.Request(by, workload, image, wanted.tag(), Optional.empty(), checkIndex, cause);
     }
 
     /** Queues it once it is sure that a plan can be made of it now. */
@@ -139,14 +179,15 @@ final class DeployService implements DeployWorkloads {
                 ports.store().deployments().submit(deployment, workload.policy().queue());
         return submission.match(
                 accepted -> {
-                    narrator.event(
-                            request.by(),
-                            "deployment.queued",
-                            id.value(),
-                            workload.name() + " " + request.image()
-                                    + request.rollbackTo()
-                                            .map(release -> ", going back")
-                                            .orElse(""));
+                    narrator.about(About.of(deployment))
+                            .event(
+                                    request.by(),
+                                    "deployment.queued",
+                                    id.value(),
+                                    workload.name() + " " + request.image()
+                                            + request.rollbackTo()
+                                                    .map(release -> ", going back")
+                                                    .orElse(""));
                     wake.run();
                     return get(id);
                 },

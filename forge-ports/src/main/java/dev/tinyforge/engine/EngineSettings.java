@@ -2,6 +2,7 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.naming.HostNames;
 import dev.tinyforge.domain.source.PlanSettings;
+import dev.tinyforge.engine.event.Watcher;
 import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.ports.settings.Settings;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @param skipUnreadableSecrets leave such an entry out instead of refusing the deploy
  * @param knownSecrets values to be masked from the start
+ * @param ledger how much of what arrived is remembered
  */
 public record EngineSettings(
         PlanSettings plan,
@@ -21,6 +23,7 @@ public record EngineSettings(
         Duration orphanGrace,
         boolean skipUnreadableSecrets,
         List<String> knownSecrets,
+        Watcher.Keeping ledger,
         Path dataDir) {
     public EngineSettings {
         knownSecrets = List.copyOf(knownSecrets);
@@ -38,6 +41,7 @@ public record EngineSettings(
                 config.get(Settings.ORPHAN_GRACE),
                 config.get(Settings.ON_UNDECRYPTABLE_SECRET).equals("skip"),
                 config.secrets().toList(),
+                new Watcher.Keeping(config.get(Settings.LEDGER_KEEP), config.get(Settings.LEDGER_ENTRIES)),
                 config.dataDir());
     }
 

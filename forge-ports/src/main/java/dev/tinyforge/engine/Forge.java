@@ -3,11 +3,15 @@ package dev.tinyforge.engine;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.naming.ResourceNames;
+import dev.tinyforge.engine.access.AccountService;
+import dev.tinyforge.ports.access.PasswordHasher;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.container.ContainerEngineFactory;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.proxy.ProxyRouter;
 import dev.tinyforge.ports.proxy.ProxyRouterFactory;
+import dev.tinyforge.ports.registry.ImageRegistry;
+import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.ports.settings.Setting;
 import dev.tinyforge.ports.settings.Settings;
@@ -18,7 +22,11 @@ import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.Diagnose;
+import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.ManageAccounts;
+import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.Promote;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
 import java.time.Duration;
@@ -31,6 +39,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +50,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #start} is called. Several may work on one store. Thread-safe.
  */
 public final class Forge implements UseCases, AutoCloseable {
+    private static final int EVENT_THREADS = 4;
+
     private final ForgeConfig config;
     private final Ports ports;
+    private final ExecutorService eventPool;
     private final ForgeProcess process;
     private final Threads threads;
     private @Nullable Role role;
@@ -51,7 +64,8 @@ public final class Forge implements UseCases, AutoCloseable {
     private Forge(ForgeConfig config, Ports ports) {
         this.config = config;
         this.ports = ports;
-        this.process = new ForgeProcess(ports, EngineSettings.of(config));
+        this.eventPool = Executors.newFixedThreadPool(EVENT_THREADS, Threads.named("forge-event"));
+        this.process = new ForgeProcess(ports, EngineSettings.of(config), eventPool);
         this.threads = new Threads(process, process.narrator());
         process.onWork(threads::wake);
     }
@@ -119,6 +133,7 @@ public final class Forge implements UseCases, AutoCloseable {
         role = newRole;
         if (newRole == Role.SERVER) {
             threads.startReconciling(config.get(Settings.RECONCILE_INTERVAL), this::connect);
+            threads.startWatching(process.watcher());
         } else {
             try {
                 ports.proxy().start();
@@ -208,6 +223,26 @@ public final class Forge implements UseCases, AutoCloseable {
     }
 
     @Override
+    public Promote promotion() {
+        return process.promotion();
+    }
+
+    @Override
+    public ManageTriggers triggers() {
+        return process.triggers();
+    }
+
+    @Override
+    public HandleEvents events() {
+        return process.events();
+    }
+
+    /** Users, logins and tokens; for an app that has logins. */
+    public ManageAccounts accounts(PasswordHasher hasher) {
+        return new AccountService(ports.store(), ports.clock(), ports.ids(), hasher);
+    }
+
+    @Override
     public ReadLogs logs() {
         return process.logs();
     }
@@ -227,6 +262,7 @@ public final class Forge implements UseCases, AutoCloseable {
             closed = true;
         }
         stop(Duration.ZERO);
+        eventPool.shutdownNow();
         for (Runnable part : List.<Runnable>of(ports.proxy()::close, ports.engine()::close, ports.store()::close)) {
             try {
                 part.run();
@@ -236,13 +272,15 @@ public final class Forge implements UseCases, AutoCloseable {
         }
     }
 
-    /** Collects the ports of a {@link Forge}. Clock and ids have defaults; the rest must be given. */
+    /** Collects the ports of a {@link Forge}. Clock, ids, registry and repositories have defaults; the rest must be given. */
     public static final class Builder {
         private ForgeConfig config = ForgeConfig.of(Map.of());
         private Clock clock = Instant::now;
         private ContainerEngineFactory.@Nullable Connection engine;
         private @Nullable ProxyRouter proxy;
         private @Nullable Store store;
+        private ImageRegistry registry = new Unreachable();
+        private RepositoryHost repositories = new Unreachable();
         private @Nullable Ids ids;
 
         private Builder() {}
@@ -264,6 +302,18 @@ public final class Forge implements UseCases, AutoCloseable {
 
         public Builder store(Store given) {
             store = given;
+            return this;
+        }
+
+        /** Who is asked what a registry holds; without one, polling triggers say so. */
+        public Builder registry(ImageRegistry given) {
+            registry = given;
+            return this;
+        }
+
+        /** Who is asked for a repository's refs; without one, polling triggers say so. */
+        public Builder repositories(RepositoryHost given) {
+            repositories = given;
             return this;
         }
 
@@ -289,6 +339,8 @@ public final class Forge implements UseCases, AutoCloseable {
                             connection.probe(),
                             Objects.requireNonNull(proxy, "proxy"),
                             Objects.requireNonNull(store, "store"),
+                            registry,
+                            repositories,
                             clock,
                             makes == null ? new Ulids(clock) : makes));
         }

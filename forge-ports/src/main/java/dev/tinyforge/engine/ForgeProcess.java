@@ -5,15 +5,23 @@ import dev.tinyforge.domain.deploy.Outcome;
 import dev.tinyforge.domain.source.PlanResult;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.event.Events;
+import dev.tinyforge.engine.event.Watcher;
+import dev.tinyforge.engine.tell.Masker;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.log.LogFields;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.DeploymentLog.Level;
 import dev.tinyforge.ports.store.JournalRecord;
 import dev.tinyforge.ports.store.Lease;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.Diagnose;
+import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.Promote;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
 import java.time.Duration;
@@ -24,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -43,12 +52,15 @@ public final class ForgeProcess implements UseCases {
     private final Map<WorkloadId, Work> active = new LinkedHashMap<>();
     private final WorkloadService workloads;
     private final DeployService deployments;
+    private final PromotionService promotion;
+    private final Events events;
     private final LogService logs;
     private final Doctor doctor;
     private volatile Runnable wake = () -> {};
     private Instant renewed = Instant.MIN;
 
-    public ForgeProcess(Ports ports, EngineSettings settings) {
+    /** @param pool runs what may block on the way from an event to its deployment, few at a time */
+    public ForgeProcess(Ports ports, EngineSettings settings, Executor pool) {
         this.ports = ports;
         this.settings = settings;
         Masker masker = new Masker(settings.knownSecrets());
@@ -56,11 +68,27 @@ public final class ForgeProcess implements UseCases {
         Sources sources = Sources.found();
         this.narrator = new Narrator(ports.store(), ports.clock(), masker);
         this.housekeeping = new Housekeeping(ports, narrator);
-        this.performer = new Performer(ports, settings, narrator, housekeeping, secrets);
+        this.performer = new Performer(ports, settings, housekeeping, secrets);
         this.planner = new Planner(ports, settings, sources);
         this.reconciler = new Reconciler(ports, settings, narrator, this::leaseOf);
         this.workloads = new WorkloadService(ports, settings, sources, narrator, () -> wake.run());
-        this.deployments = new DeployService(ports, sources, planner, workloads, narrator, () -> wake.run());
+        Promotable promotable = new Promotable(ports, settings.plan().network());
+        this.deployments =
+                new DeployService(ports, sources, planner, workloads, promotable, narrator, () -> wake.run());
+        this.promotion = new PromotionService(workloads, deployments, promotable);
+        this.events = new Events(
+                new Events.Needs(
+                        ports.store(),
+                        ports.clock(),
+                        ports.ids(),
+                        ports.registry(),
+                        ports.repositories(),
+                        deployments,
+                        narrator,
+                        masker),
+                pool,
+                settings.ledger(),
+                settings.leaseTtl());
         this.logs = new LogService(ports, secrets, masker);
         this.doctor = new Doctor(ports, settings);
     }
@@ -82,6 +110,21 @@ public final class ForgeProcess implements UseCases {
     @Override
     public DeployWorkloads deployments() {
         return deployments;
+    }
+
+    @Override
+    public Promote promotion() {
+        return promotion;
+    }
+
+    @Override
+    public ManageTriggers triggers() {
+        return events.triggers();
+    }
+
+    @Override
+    public HandleEvents events() {
+        return events.handling();
     }
 
     @Override
@@ -122,28 +165,29 @@ public final class ForgeProcess implements UseCases {
         }
         for (Deployment deployment : next.values()) {
             if (room() && !active.containsKey(deployment.workload())) {
-                guarded("deployment " + deployment.id(), () -> begin(deployment))
+                guarded("deployment " + deployment.id(), About.of(deployment), () -> begin(deployment))
                         .ifPresent(begun::add);
             }
         }
         for (WorkloadId deleted : ports.store().workloads().deleting()) {
             if (!active.containsKey(deleted) && !next.containsKey(deleted)) {
-                guarded("the removal of " + deleted, () -> tearDown(deleted)).ifPresent(begun::add);
+                guarded("the removal of " + deleted, About.of(deleted), () -> tearDown(deleted))
+                        .ifPresent(begun::add);
             }
         }
     }
 
     /** One that cannot be taken up must not keep the others waiting. */
-    private Optional<Work> guarded(String what, Supplier<Optional<Work>> beginning) {
+    private Optional<Work> guarded(String what, LogFields about, Supplier<Optional<Work>> beginning) {
         try {
             return beginning.get();
         } catch (ForgeException e) {
             if (e.code() == ErrorCode.STORE_UNAVAILABLE) {
                 throw e;
             }
-            narrator.problem(what + " was not taken up", e);
+            narrator.about(about).problem(what + " was not taken up", e);
         } catch (RuntimeException e) {
-            narrator.defect(what + " was not taken up", e);
+            narrator.about(about).defect(what + " was not taken up", e);
         }
         return Optional.empty();
     }
@@ -152,8 +196,7 @@ public final class ForgeProcess implements UseCases {
     synchronized List<Work> tend() {
         renew();
         deliverCancels();
-        Instant now = ports.clock().now();
-        active.values().forEach(work -> work.tend(now));
+        active.values().forEach(Work::tend);
         return List.of();
     }
 
@@ -168,8 +211,14 @@ public final class ForgeProcess implements UseCases {
         try {
             ports.store().leases().release(work.lease());
         } catch (ForgeException e) {
-            narrator.problem("the lease of " + work.workload() + " was not given up; it will expire", e);
+            narrator.about(About.of(work.workload()))
+                    .problem("the lease of " + work.workload() + " was not given up; it will expire", e);
         }
+    }
+
+    /** Looks after triggers for all that share the store; see {@link Watcher}. */
+    public Watcher watcher() {
+        return events.watcher();
     }
 
     /** Compares what is with what should be, and mends it. One pass; safe to call while work is under way. */
@@ -230,7 +279,8 @@ public final class ForgeProcess implements UseCases {
         }
         try {
             Optional<Work> run = open(deployment, lease.get())
-                    .map(at -> new Run(deployment.id(), lease.get(), at, ports, performer, narrator));
+                    .map(at -> new Run(
+                            deployment.id(), lease.get(), at, ports, performer, narrator.about(About.of(deployment))));
             run.ifPresentOrElse(
                     work -> active.put(work.workload(), work),
                     () -> ports.store().leases().release(lease.get()));
@@ -246,10 +296,11 @@ public final class ForgeProcess implements UseCases {
 
     /** Where the run is; plans it if it never opened. Empty when it is not to be run. */
     private Optional<Replay> open(Deployment deployment, Lease lease) {
+        Narrator told = narrator.about(About.of(deployment));
         List<JournalRecord> entries = ports.store().journal().read(deployment.id());
         if (!entries.isEmpty()) {
             Replay replay = Replay.of(entries);
-            narrator.deployment(
+            told.deployment(
                     deployment.id(),
                     Level.WARN,
                     "resume",
@@ -280,13 +331,13 @@ public final class ForgeProcess implements UseCases {
             }
             refusal = e.line();
         } catch (RuntimeException e) {
-            narrator.defect("the plan of " + deployment.id(), e);
+            told.defect("the plan of " + deployment.id(), e);
             refusal = "an error in Forge itself or in the source's plugin: " + e;
         }
-        Outcome.Failed failed = new Outcome.Failed(narrator.mask(refusal));
+        Outcome.Failed failed = new Outcome.Failed(told.mask(refusal));
         ports.store().deployments().end(lease, deployment.id(), failed, now);
-        narrator.deployment(deployment.id(), Level.ERROR, "plan", failed.reason());
-        narrator.event("forge", "deployment.ended", deployment.id().value(), Titles.of(failed));
+        told.deployment(deployment.id(), Level.ERROR, "plan", failed.reason());
+        told.event("forge", "deployment.ended", deployment.id().value(), Titles.of(failed));
         return Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.health.HealthProgress;
 import dev.tinyforge.domain.health.HealthProgress.Dead;
@@ -20,12 +21,14 @@ final class HealthWait implements Activity {
     private final Ports ports;
     private final String network;
     private final Step.AwaitHealthy step;
+    private final SteadyClock clock;
     private int restarts;
     private @Nullable HealthProgress progress;
 
     /** @param fresh this run created it, so that any restart is one too many */
     HealthWait(Ports ports, String network, Step.AwaitHealthy step, boolean fresh) {
         this.ports = ports;
+        this.clock = new SteadyClock(ports.clock());
         this.network = network;
         this.step = step;
         this.restarts = fresh ? 0 : -1;
@@ -35,16 +38,21 @@ final class HealthWait implements Activity {
     public Progress poll() {
         HealthProgress soFar = progress;
         if (soFar == null) {
-            soFar = HealthProgress.startingAt(ports.clock().now());
+            soFar = HealthProgress.startingAt(clock.now());
         }
         Observation seen = look();
-        Instant now = ports.clock().now();
+        Instant now = clock.now();
         HealthProgress.Verdict verdict = soFar.next(step.healthcheck(), seen, now);
         if (verdict instanceof HealthProgress.Again again) {
             progress = again.progress();
             return new Progress.Again(again.after());
         }
         return verdict instanceof HealthProgress.Unhealthy unhealthy ? new Progress.Failed(unhealthy.reason()) : DONE;
+    }
+
+    /** Whether it works just now. */
+    static Observation now(Ports ports, String network, LiveInstance live) {
+        return new HealthWait(ports, network, new Step.AwaitHealthy(live.ref(), live.healthcheck()), false).look();
     }
 
     private Observation look() {

@@ -6,6 +6,7 @@ import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.release.Retention;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Lease;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.ports.container.ContainerEngine.LogLine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.error.ErrorCode;

@@ -8,6 +8,7 @@ import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.container.Container;
 import dev.tinyforge.ports.container.ContainerEngine;
@@ -29,14 +30,12 @@ final class Performer {
 
     private final Ports ports;
     private final EngineSettings settings;
-    private final Narrator narrator;
     private final Housekeeping housekeeping;
     private final Secrets secrets;
 
-    Performer(Ports ports, EngineSettings settings, Narrator narrator, Housekeeping housekeeping, Secrets secrets) {
+    Performer(Ports ports, EngineSettings settings, Housekeeping housekeeping, Secrets secrets) {
         this.ports = ports;
         this.settings = settings;
-        this.narrator = narrator;
         this.housekeeping = housekeeping;
         this.secrets = secrets;
     }
@@ -46,18 +45,18 @@ final class Performer {
     }
 
     /** Performs nothing yet; the first poll does. */
-    Activity start(DeploymentId run, WorkloadId workload, Effect effect, Lease lease) {
+    Activity start(DeploymentId run, WorkloadId workload, Effect effect, Lease lease, Narrator narrator) {
         return effect.step().match(new Step.Cases<>() {
             @Override
             public Activity pullImage(Step.PullImage step) {
-                return pull(run, step);
+                return pull(run, step, narrator);
             }
 
             @Override
             public Activity createInstance(Step.CreateInstance step) {
                 return once(() -> {
                     ports.engine().ensureNetwork(settings.plan().network());
-                    ports.engine().create(step.spec(), environment(run, workload, step.spec()));
+                    ports.engine().create(step.spec(), environment(run, workload, step.spec(), narrator));
                 });
             }
 
@@ -109,7 +108,7 @@ final class Performer {
             public Activity removeInstance(Step.RemoveInstance step) {
                 return once(() -> {
                     if (step.keepLog()) {
-                        keepLog(run, step.instance().name());
+                        keepLog(run, step.instance().name(), narrator);
                     }
                     ports.engine().remove(step.instance().name());
                 });
@@ -129,7 +128,7 @@ final class Performer {
         };
     }
 
-    private Activity pull(DeploymentId run, Step.PullImage step) {
+    private Activity pull(DeploymentId run, Step.PullImage step, Narrator narrator) {
         Cancellation cancellation = new Cancellation();
         return new Activity() {
             @Override
@@ -146,7 +145,8 @@ final class Performer {
         };
     }
 
-    private Map<String, String> environment(DeploymentId run, WorkloadId workload, InstanceSpec spec) {
+    private Map<String, String> environment(
+            DeploymentId run, WorkloadId workload, InstanceSpec spec, Narrator narrator) {
         Map<String, String> open = new LinkedHashMap<>();
         spec.env().forEach((name, value) -> {
             if (value instanceof EnvValue.Plain plain) {
@@ -194,7 +194,7 @@ final class Performer {
         return new RouteTarget(route, new Endpoint(name, address, route.port()));
     }
 
-    private void keepLog(DeploymentId run, String name) {
+    private void keepLog(DeploymentId run, String name, Narrator narrator) {
         // A process that took the run over has not opened its secrets yet.
         ports.store()
                 .deployments()

@@ -4,6 +4,8 @@ import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.HealthProbe;
 import dev.tinyforge.ports.container.Images;
 import dev.tinyforge.ports.proxy.ProxyRouter;
+import dev.tinyforge.ports.registry.ImageRegistry;
+import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
@@ -15,5 +17,7 @@ public record Ports(
         HealthProbe probe,
         ProxyRouter proxy,
         Store store,
+        ImageRegistry registry,
+        RepositoryHost repositories,
         Clock clock,
         Ids ids) {}

@@ -11,6 +11,7 @@ import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.container.Container;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.proxy.ProxyRouter.Endpoint;
@@ -187,13 +188,15 @@ final class Reconciler {
     }
 
     private void mend(Repair repair) {
+        Narrator told = narrator.about(About.of(repair));
         try {
             if (repair instanceof Repair.StartInstance start) {
                 if (startedLately(start.instance().ref().name())) {
                     return;
                 }
                 ports.engine().start(start.instance().ref().name());
-                tell(
+                told.event(
+                        ACTOR,
                         "instance.restarted",
                         start.of().value(),
                         start.instance().ref().name() + " did not run");
@@ -201,19 +204,27 @@ final class Reconciler {
                 RouteTarget target =
                         Performer.target(ports.engine(), settings.plan().network(), write.route());
                 ports.proxy().write(List.of(target), List.of());
-                tell("route.rewritten", write.of().value(), write.route().host() + " was missing or led elsewhere");
+                told.event(
+                        ACTOR,
+                        "route.rewritten",
+                        write.of().value(),
+                        write.route().host() + " was missing or led elsewhere");
             } else if (repair instanceof Repair.ReplaceInstance replace) {
-                redeploy(replace);
+                redeploy(replace, told);
             } else if (repair instanceof Repair.RemoveContainer remove) {
                 ports.engine().stop(remove.name());
                 ports.engine().remove(remove.name());
-                tell("orphan.removed", remove.workload().map(WorkloadId::value).orElse("-"), remove.name());
+                told.event(
+                        ACTOR,
+                        "orphan.removed",
+                        remove.workload().map(WorkloadId::value).orElse("-"),
+                        remove.name());
             } else if (repair instanceof Repair.RemoveRoute remove) {
                 ports.proxy().write(List.of(), List.of(remove.host()));
-                tell("route.removed", remove.host(), "it belonged to nothing");
+                told.event(ACTOR, "route.removed", remove.host(), "it belonged to nothing");
             }
         } catch (ForgeException e) {
-            narrator.problem("not mended: " + repair, e);
+            told.problem("not mended: " + repair, e);
         }
     }
 
@@ -234,13 +245,13 @@ final class Reconciler {
      * Deploys the same release again, once: if that fails too it is a person's turn. Only the newest: deploying an older
      * tag again would take the main host names from it.
      */
-    private void redeploy(Repair.ReplaceInstance replace) {
+    private void redeploy(Repair.ReplaceInstance replace, Narrator told) {
         boolean newest = ports.store().releases().live(replace.of()).stream()
                 .findFirst()
                 .filter(live -> live.ref().equals(replace.instance().ref()))
                 .isPresent();
         if (!newest) {
-            narrator.problem(replace.instance().ref().name()
+            told.problem(replace.instance().ref().name()
                     + " is gone and not the newest; deploy its tag again if it is wanted");
             return;
         }
@@ -270,14 +281,11 @@ final class Reconciler {
                         Optional.empty()),
                 now);
         if (ports.store().deployments().submit(deployment, QueuePolicy.REJECT) instanceof Submission.Accepted) {
-            tell(
+            told.event(
+                    ACTOR,
                     "instance.replaced",
                     replace.of().value(),
                     replace.instance().ref().name() + " is gone; deploying it again");
         }
-    }
-
-    private void tell(String action, String subject, String text) {
-        narrator.event(ACTOR, action, subject, text);
     }
 }

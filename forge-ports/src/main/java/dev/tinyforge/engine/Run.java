@@ -6,6 +6,7 @@ import dev.tinyforge.domain.deploy.Outcome;
 import dev.tinyforge.domain.deploy.State;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.DeploymentLog.Level;
@@ -26,6 +27,7 @@ final class Run implements Work {
     private final Ports ports;
     private final Performer performer;
     private final Narrator narrator;
+    private final SteadyClock clock;
     private final Backoff backoff = new Backoff();
     private volatile Lease lease;
     private volatile @Nullable String cancelledBy;
@@ -43,6 +45,7 @@ final class Run implements Work {
         this.at = at;
         this.undoableUntil = at.state().deadline().orElse(null);
         this.ports = ports;
+        this.clock = new SteadyClock(ports.clock());
         this.performer = performer;
         this.narrator = narrator;
     }
@@ -75,9 +78,9 @@ final class Run implements Work {
     }
 
     @Override
-    public void tend(Instant now) {
+    public void tend() {
         Instant limit = undoableUntil;
-        if (limit != null && (cancelledBy != null || !now.isBefore(limit))) {
+        if (limit != null && (cancelledBy != null || !clock.now().isBefore(limit))) {
             interrupt();
         }
     }
@@ -119,7 +122,7 @@ final class Run implements Work {
         if (state instanceof State.Ended ended) {
             return end(ended.outcome());
         }
-        Instant now = ports.clock().now();
+        Instant now = clock.now();
         Optional<Event> signal = signal(now);
         if (signal.isPresent()) {
             activity = null;
@@ -128,18 +131,17 @@ final class Run implements Work {
         Effect effect = at.wanted().orElseThrow();
         if (!at.intended()) {
             Instant due = notBefore;
-            // Further off than asked for, it lies behind a clock that was set back.
-            if (due != null && now.isBefore(due) && Duration.between(now, due).compareTo(effect.after()) <= 0) {
+            if (due != null && now.isBefore(due)) {
                 return new Next.After(shortest(Duration.between(now, due)));
             }
             return write(new JournalRecord.Intended(effect, now));
         }
-        return holdsLease(now) ? perform(effect) : LOST;
+        return holdsLease() ? perform(effect) : LOST;
     }
 
     /** A process that was paused for long must not act on a right it may have lost meanwhile. */
-    private boolean holdsLease(Instant now) {
-        if (now.isBefore(lease.expiresAt())) {
+    private boolean holdsLease() {
+        if (ports.clock().now().isBefore(lease.expiresAt())) {
             return true;
         }
         Optional<Lease> renewed = ports.store().leases().renew(lease, performer.leaseTtl());
@@ -169,11 +171,11 @@ final class Run implements Work {
     private Next perform(Effect effect) {
         Activity current = activity;
         if (current == null) {
-            current = performer.start(id, workload(), effect, lease);
+            current = performer.start(id, workload(), effect, lease, narrator.about(About.of(effect)));
             activity = current;
         }
         Activity.Progress progress = current.poll();
-        Instant now = ports.clock().now();
+        Instant now = clock.now();
         if (progress instanceof Activity.Progress.Again again) {
             return new Next.After(untilDeadline(again.after(), now));
         }
@@ -181,12 +183,16 @@ final class Run implements Work {
         if (progress instanceof Activity.Progress.Failed failed) {
             return complete(effect, failed.reason(), now);
         }
-        return write(new JournalRecord.Completed(new Event.StepDone(effect.key(), now), now));
+        Next next = write(new JournalRecord.Completed(new Event.StepDone(effect.key(), now), now));
+        narrator.about(About.of(effect))
+                .progress("deployment " + id + " " + effect.key() + ": " + Titles.of(effect.step()));
+        return next;
     }
 
     private Next complete(Effect effect, String reason, Instant now) {
         String line = narrator.mask(reason);
-        narrator.deployment(id, Level.ERROR, effect.key(), Titles.of(effect.step()) + ": " + line);
+        narrator.about(About.of(effect))
+                .deployment(id, Level.ERROR, effect.key(), Titles.of(effect.step()) + ": " + line);
         return write(new JournalRecord.Completed(new Event.StepFailed(effect.key(), line, now), now));
     }
 
@@ -217,10 +223,10 @@ final class Run implements Work {
         activity = null;
         if (e.code().passing()) {
             if (!backoff.waiting()) {
-                narrator.deployment(id, Level.WARN, "wait", "waiting: " + e.line());
+                waitingFor().deployment(id, Level.WARN, "wait", "waiting: " + e.line());
             }
             narrator.note(id, Optional.of("waiting: " + e.line()));
-            return new Next.After(untilDeadline(backoff.next(), ports.clock().now()));
+            return new Next.After(untilDeadline(backoff.next(), clock.now()));
         }
         try {
             if (e.code() == ErrorCode.CONFLICT) {
@@ -228,13 +234,17 @@ final class Run implements Work {
                 return NOW;
             }
             if (at.intended() && at.wanted().isPresent()) {
-                return complete(at.wanted().get(), e.line(), ports.clock().now());
+                return complete(at.wanted().get(), e.line(), clock.now());
             }
         } catch (ForgeException again) {
             narrator.problem("the failure of " + id + " could not be written", again);
         }
         narrator.problem("deployment " + id + " cannot go on for now", e);
         return new Next.After(backoff.next());
+    }
+
+    private Narrator waitingFor() {
+        return at.wanted().map(About::of).map(narrator::about).orElse(narrator);
     }
 
     private Duration untilDeadline(Duration wait, Instant now) {

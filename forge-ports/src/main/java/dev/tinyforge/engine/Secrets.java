@@ -3,6 +3,7 @@ package dev.tinyforge.engine;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.SecretVault;

@@ -6,6 +6,7 @@ import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.container.Container;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -43,7 +44,7 @@ final class Teardown implements Work {
         this.lease = lease;
         this.ports = ports;
         this.settings = settings;
-        this.narrator = narrator;
+        this.narrator = narrator.about(About.of(workload));
         this.housekeeping = housekeeping;
     }
 

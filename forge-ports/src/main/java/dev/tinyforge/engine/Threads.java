@@ -1,11 +1,16 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.engine.event.Watcher;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ForgeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +19,8 @@ import java.util.function.BooleanSupplier;
 /** Runs a {@link ForgeProcess}: one thread ticks, one a piece of work advances it, one reconciles. */
 final class Threads {
     private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration WATCH = Duration.ofSeconds(1);
+    private static final int ASKERS = 4;
 
     private final ForgeProcess process;
     private final Narrator narrator;
@@ -39,6 +46,45 @@ final class Threads {
     /** @param first done before the first pass, and again before the next while it fails */
     void startReconciling(Duration interval, Runnable first) {
         service("forge-reconcile", () -> reconciles(interval, first));
+    }
+
+    /** Looks after triggers; what has to be asked outside is asked by a few threads of its own. */
+    void startWatching(Watcher watcher) {
+        service("forge-watch", () -> watches(watcher));
+    }
+
+    private void watches(Watcher watcher) {
+        ExecutorService askers = Executors.newFixedThreadPool(ASKERS, named("forge-ask"));
+        boolean failing = false;
+        while (!isStopping()) {
+            try {
+                watcher.pass().forEach(askers::execute);
+                failing = false;
+            } catch (ForgeException e) {
+                if (!failing) {
+                    narrator.problem("triggers are not looked after", e);
+                }
+                failing = true;
+            } catch (RuntimeException | Error e) {
+                narrator.defect("looking after triggers", e);
+            }
+            pause(WATCH, () -> stopping);
+        }
+        askers.shutdownNow();
+        try {
+            watcher.stop();
+        } catch (ForgeException e) {
+            narrator.problem("the lease of the triggers was not given up; it will expire", e);
+        }
+    }
+
+    /** Daemons, so that none of them keeps a process alive. */
+    static ThreadFactory named(String name) {
+        return body -> {
+            Thread thread = new Thread(body, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /** Something may be there to be taken up, or something under way to be told. */
@@ -159,7 +205,7 @@ final class Threads {
                 }
             }
         } catch (RuntimeException | Error e) {
-            narrator.defect("work on " + work.workload() + " was put down", e);
+            narrator.about(About.of(work.workload())).defect("work on " + work.workload() + " was put down", e);
         } finally {
             over(work);
         }

@@ -3,7 +3,6 @@ package dev.tinyforge.engine;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.store.Lease;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Something done under a workload's lease, advanced one boundary at a time by whoever schedules it: a thread, or a
@@ -24,7 +23,7 @@ public interface Work {
     void interrupt();
 
     /** Called at every tick: a blocking {@link #advance} that something is due for is interrupted. */
-    default void tend(Instant now) {}
+    default void tend() {}
 
     /** Something has come in that makes waiting on pointless; true once, then until the next. */
     boolean nudged();

@@ -8,6 +8,7 @@ import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Face;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.codec.WorkloadCodec.Draft;
 import dev.tinyforge.ports.container.Container;
@@ -52,7 +53,8 @@ final class WorkloadService implements ManageWorkloads {
     public Workload create(Config document, String by) {
         Draft draft = WorkloadCodec.read(document, newId());
         Workload stored = ports.store().workloads().create(draft.workload(), check(draft), draft.newSecrets());
-        narrator.event(by, "workload.created", stored.id().value(), stored.name());
+        narrator.about(About.of(stored))
+                .event(by, "workload.created", stored.id().value(), stored.name());
         return stored;
     }
 
@@ -72,7 +74,7 @@ final class WorkloadService implements ManageWorkloads {
         Workload stored = ports.store()
                 .workloads()
                 .update(draft.workload().atRevision(now.revision()), check(draft), draft.newSecrets());
-        narrator.event(by, "workload.changed", id.value(), "revision " + stored.revision());
+        narrator.about(About.of(stored)).event(by, "workload.changed", id.value(), "revision " + stored.revision());
         return stored;
     }
 
@@ -152,7 +154,8 @@ final class WorkloadService implements ManageWorkloads {
                 .forEach(deployment -> ports.store()
                         .deployments()
                         .requestCancel(deployment.id(), by, ports.clock().now()));
-        narrator.event(by, "workload.deleted", id.value(), found.get().name());
+        narrator.about(About.of(found.get()))
+                .event(by, "workload.deleted", id.value(), found.get().name());
         wake.run();
     }
 
@@ -250,6 +253,9 @@ final class WorkloadService implements ManageWorkloads {
             } catch (InvalidInput e) {
                 e.problems().forEach(problem -> problems.add(new Problem(field, problem.message())));
             }
+        }
+        if (workload.policy().promotedOnly() && workload.parent().isEmpty()) {
+            problems.add(new Problem("promote_from", "needs a `parent` to promote from"));
         }
         workload.parent().ifPresent(parent -> checkChain(workload.id(), parent, problems));
         if (!problems.isEmpty()) {

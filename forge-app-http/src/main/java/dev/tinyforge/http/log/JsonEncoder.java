@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tinyforge.ports.log.LogFields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,12 @@ final class JsonEncoder extends EncoderBase<ILoggingEvent> {
         fields.put("logger", event.getLoggerName());
         fields.put("message", event.getFormattedMessage());
         event.getMDCPropertyMap().forEach(fields::putIfAbsent);
+        Object[] arguments = event.getArgumentArray();
+        for (Object argument : arguments == null ? new Object[0] : arguments) {
+            if (argument instanceof LogFields about) {
+                about.values().forEach(fields::putIfAbsent);
+            }
+        }
         List<KeyValuePair> pairs = event.getKeyValuePairs();
         if (pairs != null) {
             pairs.forEach(pair -> fields.putIfAbsent(pair.key, pair.value));

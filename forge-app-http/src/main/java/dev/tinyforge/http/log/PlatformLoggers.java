@@ -1,11 +1,15 @@
 package dev.tinyforge.http.log;
 
+import dev.tinyforge.ports.log.LogFields;
 import java.text.MessageFormat;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Brings what engine and adapters log through {@link System.Logger} to where the server's own lines go. */
+/**
+ * Brings what engine and adapters log through {@link System.Logger} to where the server's own lines go, with the
+ * {@link LogFields} that are its last parameter.
+ */
 public final class PlatformLoggers extends System.LoggerFinder {
     @Override
     public System.Logger getLogger(String name, Module module) {
@@ -34,8 +38,18 @@ public final class PlatformLoggers extends System.LoggerFinder {
         public void log(Level level, @Nullable ResourceBundle bundle, String format, Object @Nullable ... parameters) {
             if (isLoggable(level)) {
                 boolean plain = parameters == null || parameters.length == 0;
-                target.atLevel(slf4j(level)).log(plain ? format : MessageFormat.format(format, parameters));
+                String text = plain ? format : MessageFormat.format(format, parameters);
+                // As arguments: the encoders find the fields there, and braces in the text mean nothing.
+                target.atLevel(slf4j(level)).log("{}", text, fields(parameters));
             }
+        }
+
+        private static LogFields fields(Object @Nullable [] parameters) {
+            return parameters != null
+                            && parameters.length > 0
+                            && parameters[parameters.length - 1] instanceof LogFields fields
+                    ? fields
+                    : LogFields.NONE;
         }
 
         private static org.slf4j.event.Level slf4j(Level level) {

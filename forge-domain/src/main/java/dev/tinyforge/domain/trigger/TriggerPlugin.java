@@ -3,7 +3,10 @@ package dev.tinyforge.domain.trigger;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigSchema;
 import dev.tinyforge.domain.config.Problem;
+import dev.tinyforge.domain.workload.Workload;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A plugin that says when to deploy. Pure: no I/O, no clock, no randomness. Called from several threads at once. Found
@@ -28,4 +31,23 @@ public interface TriggerPlugin {
      * @param config the trigger's config with the binding's laid over it, see {@link EffectiveConfig}
      */
     Verdict match(Config config, WorkloadFacts workload, InboundEvent event);
+
+    /**
+     * When it wants to be told of the time, by an {@link InboundEvent.TimeReached}.
+     *
+     * @param config a valid effective config
+     * @return the first moment after the given one; empty: it does not go by time
+     */
+    default Optional<Instant> next(Config config, Instant after) {
+        return Optional.empty();
+    }
+
+    /**
+     * What it wants somebody to ask about from time to time; changes come back as events.
+     *
+     * @param config a valid effective config
+     */
+    default Optional<Watched> watches(Config config, Workload workload) {
+        return Optional.empty();
+    }
 }

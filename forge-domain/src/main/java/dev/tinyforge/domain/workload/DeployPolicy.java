@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param drainTimeout the most that is waited for blue's requests in flight when the proxy can tell
  * @param watchWindow how long green is watched after the switch; zero is off
  * @param keepReleases how many releases stay ready for rollback, at least 1
+ * @param promotedOnly nothing goes live but what is running and healthy in the parent
  */
 public record DeployPolicy(
         QueuePolicy queue,
@@ -18,14 +19,16 @@ public record DeployPolicy(
         Duration drain,
         Duration drainTimeout,
         Duration watchWindow,
-        int keepReleases) {
+        int keepReleases,
+        boolean promotedOnly) {
     public static final DeployPolicy DEFAULT = new DeployPolicy(
             QueuePolicy.LATEST,
             Duration.ofMinutes(15),
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ZERO,
-            5);
+            5,
+            false);
 
     public DeployPolicy {
         notNegative("drain", drain);

@@ -108,11 +108,11 @@ class WorkloadTest {
     @Test
     void policiesStayWithinTheirBounds() {
         Duration s = Duration.ofSeconds(1);
-        assertRefused("timeout", () -> new DeployPolicy(QueuePolicy.LATEST, Duration.ZERO, s, s, s, 5));
-        assertRefused("drain", () -> new DeployPolicy(QueuePolicy.LATEST, s, s.negated(), s, s, 5));
-        assertRefused("drain_timeout", () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s.negated(), s, 5));
-        assertRefused("watch_window", () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s, s.negated(), 5));
-        assertRefused("keep_releases", () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s, s, 0));
+        assertRefused("timeout", () -> new DeployPolicy(QueuePolicy.LATEST, Duration.ZERO, s, s, s, 5, false));
+        assertRefused("drain", () -> new DeployPolicy(QueuePolicy.LATEST, s, s.negated(), s, s, 5, false));
+        assertRefused("drain_timeout", () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s.negated(), s, 5, false));
+        assertRefused("watch_window", () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s, s.negated(), 5, false));
+        assertRefused("keep_releases", () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s, s, 0, false));
         assertEquals(
                 new DeployPolicy(
                         QueuePolicy.LATEST,
@@ -120,7 +120,8 @@ class WorkloadTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         Duration.ZERO,
-                        5),
+                        5,
+                        false),
                 DeployPolicy.DEFAULT);
     }
 

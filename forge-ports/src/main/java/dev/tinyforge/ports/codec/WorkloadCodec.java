@@ -35,6 +35,7 @@ public final class WorkloadCodec {
     public static final int MAX_CONFIG_DEPTH = 48;
 
     static final int VERSION = 1;
+    private static final String PARENT = "parent";
     private static final Duration STABLE = Duration.ofSeconds(10);
 
     private WorkloadCodec() {}
@@ -78,7 +79,7 @@ public final class WorkloadCodec {
         Optional<Healthcheck> healthcheck =
                 reader.object("healthcheck").flatMap(child -> guarded(reader, () -> healthcheck(child)));
         DeployPolicy policy = guarded(reader, () -> policy(reader)).orElse(DeployPolicy.DEFAULT);
-        Optional<WorkloadId> parent = reader.parsed("parent", WorkloadId::new);
+        Optional<WorkloadId> parent = reader.parsed(PARENT, WorkloadId::new);
         Optional<Workload> workload = reader.problems().isEmpty()
                 ? guarded(
                         reader,
@@ -156,7 +157,10 @@ public final class WorkloadCodec {
         doc.put("drain_timeout", Durations.format(policy.drainTimeout()));
         doc.put("watch_window", Durations.format(policy.watchWindow()));
         doc.put("keep_releases", policy.keepReleases());
-        workload.parent().ifPresent(parent -> doc.put("parent", parent.value()));
+        if (policy.promotedOnly()) {
+            doc.put("promote_from", PARENT);
+        }
+        workload.parent().ifPresent(parent -> doc.put(PARENT, parent.value()));
         return new Config(doc);
     }
 
@@ -322,7 +326,15 @@ public final class WorkloadCodec {
                 reader.duration("drain", standard.drain()),
                 reader.duration("drain_timeout", standard.drainTimeout()),
                 reader.duration("watch_window", standard.watchWindow()),
-                reader.integer("keep_releases", standard.keepReleases(), 1, 1000));
+                reader.integer("keep_releases", standard.keepReleases(), 1, 1000),
+                reader.parsed("promote_from", WorkloadCodec::promoteFrom).isPresent());
+    }
+
+    private static String promoteFrom(String text) {
+        if (!text.equals(PARENT)) {
+            throw new IllegalArgumentException("`" + text + "` is not `parent`, the only one to promote from");
+        }
+        return text;
     }
 
     /** A plugin's config; one that is too deep is a problem. */

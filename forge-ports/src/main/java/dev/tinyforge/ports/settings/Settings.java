@@ -56,6 +56,12 @@ public final class Settings {
             add("proxy.haproxy.bind", Function.identity(), "0.0.0.0", "Address HAProxy listens on");
     public static final Setting<Integer> HAPROXY_HTTP_PORT =
             add("proxy.haproxy.http_port", between(1, 65535), "80", "Port HAProxy listens on for http");
+    public static final Setting<URI> HAPROXY_HTTP = add(
+            "proxy.haproxy.http",
+            Settings::httpUrl,
+            "",
+            "Where Forge asks it to observe a switch, if not at its port on this host: http://tinyforge-haproxy:8080"
+                    + " when Forge runs in a container");
     public static final Setting<Integer> HAPROXY_SLOTS =
             add("proxy.haproxy.slots", between(1, 4096), "64", "Host names served before the pool has to grow");
     public static final Setting<URI> NPM_URL =
@@ -92,6 +98,13 @@ public final class Settings {
             add("reconcile_interval", Durations::parse, "30s", "How often what is is compared with what should be");
     public static final Setting<Duration> ORPHAN_GRACE = add(
             "orphan_grace", Durations::parse, "1m", "How long what belongs to nothing is left before it is removed");
+    public static final Setting<Duration> LEDGER_KEEP = add(
+            "ledger.keep",
+            Durations::parse,
+            "30d",
+            "How long deliveries, and by which a repeat is known, are remembered");
+    public static final Setting<Integer> LEDGER_ENTRIES =
+            add("ledger.entries", between(100, 1_000_000), "10000", "Deliveries remembered at most");
     public static final Setting<Duration> SHUTDOWN_GRACE =
             add("shutdown_grace", Durations::parse, "30s", "How long a stop waits for deployments under way");
     public static final Setting<String> HTTP_HOST =

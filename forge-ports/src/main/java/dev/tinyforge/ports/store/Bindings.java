@@ -2,8 +2,10 @@ package dev.tinyforge.ports.store;
 
 import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.BindingId;
+import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.trigger.WorkloadFacts;
+import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import java.util.List;
 import java.util.Optional;
@@ -42,4 +44,9 @@ public interface Bindings {
     List<Bound> bound(TriggerId trigger);
 
     record Bound(Binding binding, WorkloadFacts workload) {}
+
+    /** Every enabled binding with both its ends, in order of id; one query. Those of workloads being deleted are left out. */
+    List<Joined> enabled();
+
+    record Joined(Trigger trigger, Binding binding, Workload workload) {}
 }

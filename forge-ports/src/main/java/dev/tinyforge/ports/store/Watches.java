@@ -31,6 +31,7 @@ public interface Watches {
      * @param revision how often it was saved; 0: never. With it an event found twice has one key
      * @param seen tags with digests, refs with commits
      * @param validator what a conditional request asks with
+     * @param at when it was last looked at
      * @param next not before then
      * @param failures in a row
      */
@@ -45,6 +46,16 @@ public interface Watches {
             Optional<String> lastError) {
         public Watch {
             seen = Map.copyOf(seen);
+        }
+
+        /** One that was never saved. */
+        public static Watch first(String name, Instant now) {
+            return new Watch(name, 0, Map.of(), Optional.empty(), now, now, 0, Optional.empty());
+        }
+
+        /** With another moment of the last look. */
+        public Watch lookedAt(Instant now) {
+            return new Watch(name, revision, seen, validator, now, next, failures, lastError);
         }
 
         public Watch atRevision(long newRevision) {

@@ -2,7 +2,9 @@ package dev.tinyforge.ports.usecase;
 
 import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.webhook.Delivery;
+import dev.tinyforge.domain.webhook.JsonReader;
 import dev.tinyforge.ports.store.Ledger;
+import dev.tinyforge.ports.store.Watches.Watch;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +15,10 @@ public interface HandleEvents {
      * stops no other. Whatever is not decided when the answer is due is decided after it.
      *
      * @param address the secret part of the path
+     * @param json reads the body, within limits
      * @param from who sent it, for people
      */
-    WebhookAnswer deliver(String address, Delivery delivery, String from);
+    WebhookAnswer deliver(String address, Delivery delivery, JsonReader json, String from);
 
     /** What a sender is told. */
     sealed interface WebhookAnswer {
@@ -58,9 +61,6 @@ public interface HandleEvents {
      */
     Ledger.Entry replay(long number, boolean dry, String by);
 
-    /** How the sources of events are: for {@code trigger show} and readiness. */
-    List<WatchState> watches(Optional<TriggerId> trigger);
-
-    /** @param lastError of the last attempt, on one line */
-    record WatchState(String name, String last, String next, int failures, Optional<String> lastError) {}
+    /** What is watched by asking, and how that went; of one trigger, or of all. */
+    List<Watch> watches(Optional<TriggerId> trigger);
 }

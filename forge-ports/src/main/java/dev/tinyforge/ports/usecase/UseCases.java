@@ -6,6 +6,12 @@ public interface UseCases {
 
     DeployWorkloads deployments();
 
+    Promote promotion();
+
+    ManageTriggers triggers();
+
+    HandleEvents events();
+
     ReadLogs logs();
 
     Diagnose diagnosis();

@@ -12,6 +12,7 @@ import dev.tinyforge.tck.fake.Behaviour;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
 import dev.tinyforge.tck.fake.SeededIds;
+import dev.tinyforge.tck.sim.NobodyOutside;
 import dev.tinyforge.tck.sim.Simulation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,9 +69,12 @@ class ReconcileBenchTest {
                         other.probe(),
                         other.proxy(),
                         other.store(),
+                        NobodyOutside.INSTANCE,
+                        NobodyOutside.INSTANCE,
                         world.clock(),
                         new SeededIds(1, world.clock())),
-                Simulation.settings());
+                Simulation.settings(),
+                Runnable::run);
         Samples took = new Samples();
         world.forgetCalls();
         process.reconcile();

@@ -7,7 +7,10 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.Diagnose;
+import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.Promote;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
 import java.time.Instant;
@@ -84,6 +87,21 @@ public final class TestUseCases implements UseCases {
     @Override
     public DeployWorkloads deployments() {
         return deployments;
+    }
+
+    @Override
+    public Promote promotion() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public ManageTriggers triggers() {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public HandleEvents events() {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

@@ -104,6 +104,19 @@ final class FakeBindings implements Bindings {
         }
     }
 
+    @Override
+    public List<Joined> enabled() {
+        synchronized (data.world) {
+            data.check();
+            return sorted(row -> row.enabled() && data.workloads.notDeleting(row.workload())).stream()
+                    .map(row -> new Joined(
+                            data.triggers.find(row.trigger()).orElseThrow(),
+                            row,
+                            data.workloads.find(row.workload()).orElseThrow()))
+                    .toList();
+        }
+    }
+
     boolean anyEnabled(TriggerId trigger) {
         return rows.values().stream()
                 .anyMatch(row ->

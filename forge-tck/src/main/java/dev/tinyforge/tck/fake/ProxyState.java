@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -212,7 +213,7 @@ public final class ProxyState {
     /** What requests to the host meet now: two entries while a change is under way, none without a route. */
     public List<Entry> effective(String host) {
         synchronized (world) {
-            Shown at = shown.get(host);
+            Shown at = shown.get(host.toLowerCase(Locale.ROOT));
             if (at == null) {
                 return List.of();
             }
@@ -271,12 +272,10 @@ public final class ProxyState {
 
     void write(FakeProcess process, Collection<RouteTarget> routes, Collection<String> removeHosts) {
         checkUp();
+        Set<String> wanted = new HashSet<>();
         for (RouteTarget target : routes) {
-            if (foreign.contains(target.route().host())) {
-                throw new ForgeException(
-                        ErrorCode.PROXY_REFUSED,
-                        "the proxy has a host " + target.route().host() + " that is not Forge's; remove it there");
-            }
+            refuse(target.route());
+            wanted.add(target.route().host());
         }
         if (drops > 0) {
             drops--;
@@ -299,10 +298,27 @@ public final class ProxyState {
             put(process, target, lying);
         }
         for (String host : removeHosts) {
+            if (wanted.contains(host)) {
+                continue;
+            }
             if (left-- <= 0) {
                 throw halfway();
             }
             remove(process, host, lying);
+        }
+    }
+
+    private void refuse(Route route) {
+        if (foreign.contains(route.host())) {
+            throw new ForgeException(
+                    ErrorCode.PROXY_REFUSED,
+                    "the proxy has a host " + route.host() + " that is not Forge's; remove it there");
+        }
+        if (route.options().certificate().isPresent()
+                || route.options().accessList().isPresent()) {
+            throw new ForgeException(
+                    ErrorCode.PROXY_REFUSED,
+                    route.host() + ": this proxy has no certificates and no access lists; take them off the face");
         }
     }
 
@@ -318,7 +334,7 @@ public final class ProxyState {
         if (down) {
             return new Unreachable("connection refused");
         }
-        Shown at = shown.get(host);
+        Shown at = shown.get(host.toLowerCase(Locale.ROOT));
         if (at == null) {
             return new NoRoute();
         }

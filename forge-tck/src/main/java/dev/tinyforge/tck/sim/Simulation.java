@@ -6,6 +6,7 @@ import dev.tinyforge.engine.EngineSettings;
 import dev.tinyforge.engine.ForgeProcess;
 import dev.tinyforge.engine.Ports;
 import dev.tinyforge.engine.Work;
+import dev.tinyforge.engine.event.Watcher;
 import dev.tinyforge.ports.container.ContainerEngineFactory.Connection;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.time.Ids;
@@ -16,7 +17,6 @@ import dev.tinyforge.tck.fake.FakeWorld;
 import dev.tinyforge.tck.fake.SeededIds;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +30,7 @@ import java.util.function.Consumer;
  */
 public final class Simulation {
     private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final FakeWorld world;
     private final EngineSettings settings;
@@ -66,6 +67,7 @@ public final class Simulation {
                 Duration.ofSeconds(6),
                 false,
                 List.of(),
+                new Watcher.Keeping(Duration.ofDays(30), 10_000),
                 Path.of("."));
     }
 
@@ -119,30 +121,30 @@ public final class Simulation {
                         .toList());
     }
 
-    /** Goes on for so long by the world's clock. */
+    /** Goes on for so long. */
     public void during(Duration time, Consumer<String> after) {
-        Instant end = world.clock().now().plus(time);
-        while (world.clock().now().isBefore(end)) {
+        Duration end = elapsed().plus(time);
+        while (elapsed().compareTo(end) < 0) {
             after.accept(act());
         }
     }
 
     /** One action of one process, or, when none is due, the passing of time until one is. */
     public String act() {
-        Instant now = world.clock().now();
+        Duration now = elapsed();
         List<Action> due = new ArrayList<>();
-        Instant next = Instant.MAX;
+        Duration next = NEVER;
         for (Node node : nodes.values()) {
             for (Action action : node.actions()) {
-                if (!action.at().isAfter(now)) {
+                if (action.at().compareTo(now) <= 0) {
                     due.add(action);
-                } else if (action.at().isBefore(next)) {
+                } else if (action.at().compareTo(next) < 0) {
                     next = action.at();
                 }
             }
         }
         if (due.isEmpty()) {
-            world.clock().advance(Duration.between(now, next));
+            world.clock().advance(next.minus(now));
             return "time passes";
         }
         if (!shuffled) {
@@ -158,6 +160,11 @@ public final class Simulation {
         return chosen.name();
     }
 
+    /** Not the time of day, which somebody may set back: those who wait for a while wait on. */
+    private Duration elapsed() {
+        return world.clock().elapsed();
+    }
+
     private Node node(String name) {
         Node node = nodes.get(name);
         if (node == null) {
@@ -166,7 +173,7 @@ public final class Simulation {
         return node;
     }
 
-    private record Action(String name, Instant at, Runnable body, Node node) {
+    private record Action(String name, Duration at, Runnable body, Node node) {
         void run() {
             node.survive(body);
         }
@@ -175,17 +182,17 @@ public final class Simulation {
     private final class Node {
         private final String name;
         private final boolean reconciling;
-        private final Map<Work, Instant> works = new LinkedHashMap<>();
+        private final Map<Work, Duration> works = new LinkedHashMap<>();
         private ForgeProcess process;
-        private Instant nextTick;
-        private Instant nextReconcile;
+        private Duration nextTick;
+        private Duration nextReconcile;
 
         Node(String name, boolean reconciling) {
             this.name = name;
             this.reconciling = reconciling;
             this.process = open();
-            this.nextTick = world.clock().now();
-            this.nextReconcile = world.clock().now();
+            this.nextTick = elapsed();
+            this.nextReconcile = elapsed();
         }
 
         private ForgeProcess open() {
@@ -198,23 +205,26 @@ public final class Simulation {
                             connection.probe(),
                             fake.proxy(),
                             fake.store(),
+                            NobodyOutside.INSTANCE,
+                            NobodyOutside.INSTANCE,
                             world.clock(),
                             ids),
-                    settings);
+                    settings,
+                    Runnable::run);
         }
 
         void restart() {
             works.clear();
             process = open();
-            nextTick = world.clock().now();
-            nextReconcile = world.clock().now();
+            nextTick = elapsed();
+            nextReconcile = elapsed();
         }
 
         /** Work before ticks, so that in order nothing is held up. */
         List<Action> actions() {
             List<Action> actions = new ArrayList<>();
             works.forEach((work, at) -> actions.add(
-                    new Action(name + " works", work.nudged() ? Instant.MIN : at, () -> advance(work), this)));
+                    new Action(name + " works", work.nudged() ? Duration.ZERO : at, () -> advance(work), this)));
             actions.add(new Action(name + " ticks", nextTick, this::tick, this));
             if (reconciling) {
                 actions.add(new Action(name + " reconciles", nextReconcile, this::reconcile, this));
@@ -233,9 +243,9 @@ public final class Simulation {
         }
 
         private void tick() {
-            nextTick = world.clock().now().plus(TICK);
+            nextTick = elapsed().plus(TICK);
             try {
-                process.tick().forEach(work -> works.put(work, world.clock().now()));
+                process.tick().forEach(work -> works.put(work, elapsed()));
             } catch (ForgeException e) {
                 // The store did not answer: the next tick asks again.
                 return;
@@ -243,7 +253,7 @@ public final class Simulation {
         }
 
         private void reconcile() {
-            nextReconcile = world.clock().now().plusSeconds(3);
+            nextReconcile = elapsed().plusSeconds(3);
             try {
                 process.reconcile();
             } catch (ForgeException e) {
@@ -255,9 +265,9 @@ public final class Simulation {
         private void advance(Work work) {
             Work.Next next = work.advance();
             if (next instanceof Work.Next.After after) {
-                works.put(work, world.clock().now().plus(after.delay()));
+                works.put(work, elapsed().plus(after.delay()));
             } else if (next instanceof Work.Next.Now) {
-                works.put(work, world.clock().now());
+                works.put(work, elapsed());
             } else {
                 works.remove(work);
                 process.over(work);

@@ -283,7 +283,8 @@ public final class Samples {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(1),
-                        9),
+                        9,
+                        true),
                 Optional.of(workloadId(1)),
                 4);
     }

@@ -1,4 +1,4 @@
-package dev.tinyforge.engine;
+package dev.tinyforge.engine.tell;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Takes known secret values out of any text that leaves the program. Thread-safe. */
-final class Masker {
-    static final String MASK = "****";
+public final class Masker {
+    public static final String MASK = "****";
     /** Shorter values are too common in ordinary text to be masked. */
     private static final int SHORTEST = 4;
     /** The same for one line of a value of several, such as a key file; logs are masked line by line. */
@@ -15,11 +15,11 @@ final class Masker {
 
     private final List<String> secrets = new CopyOnWriteArrayList<>();
 
-    Masker(Collection<String> known) {
+    public Masker(Collection<String> known) {
         known.forEach(this::learn);
     }
 
-    synchronized void learn(String secret) {
+    public synchronized void learn(String secret) {
         add(secret, SHORTEST);
         if (secret.indexOf('\n') >= 0) {
             secret.lines().map(String::strip).forEach(line -> add(line, SHORTEST_LINE));
@@ -33,7 +33,7 @@ final class Masker {
         }
     }
 
-    String mask(String text) {
+    public String mask(String text) {
         String masked = text;
         for (String secret : secrets) {
             masked = masked.replace(secret, MASK);

@@ -1,0 +1,127 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.domain.deploy.Effect;
+import dev.tinyforge.domain.deploy.InstanceRef;
+import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.domain.reconcile.Repair;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.log.LogFields;
+import dev.tinyforge.ports.store.Deployment;
+import java.util.Optional;
+
+/** The log fields of what the engine works on. */
+final class About {
+    private About() {}
+
+    static LogFields of(WorkloadId workload) {
+        return LogFields.NONE.with(LogFields.WORKLOAD, workload.value());
+    }
+
+    static LogFields of(Workload workload) {
+        return of(workload.id())
+                .with(LogFields.WORKLOAD_NAME, workload.name())
+                .with(LogFields.PROJECT, workload.project())
+                .with(LogFields.STAGE, workload.stage());
+    }
+
+    static LogFields of(Deployment deployment) {
+        return of(deployment.request().snapshot())
+                .with(LogFields.TAG, deployment.request().tag())
+                .with(LogFields.DEPLOYMENT, deployment.id().value())
+                .with(LogFields.BY, deployment.request().by());
+    }
+
+    static LogFields of(Effect effect) {
+        return LogFields.NONE
+                .with(LogFields.STEP, effect.key())
+                .with(LogFields.INSTANCE, instance(effect.step()).map(InstanceRef::name));
+    }
+
+    static LogFields of(Repair repair) {
+        LogFields workload = repair.workload().map(About::of).orElse(LogFields.NONE);
+        if (repair instanceof Repair.StartInstance start) {
+            return workload.with(of(start.instance()));
+        }
+        if (repair instanceof Repair.ReplaceInstance replace) {
+            return workload.with(of(replace.instance()));
+        }
+        if (repair instanceof Repair.WriteRoute write) {
+            return workload.with(LogFields.INSTANCE, write.route().instance().name());
+        }
+        return repair instanceof Repair.RemoveContainer remove
+                ? workload.with(LogFields.INSTANCE, remove.name())
+                : workload;
+    }
+
+    private static LogFields of(LiveInstance live) {
+        return LogFields.NONE
+                .with(LogFields.TAG, live.tag())
+                .with(LogFields.INSTANCE, live.ref().name());
+    }
+
+    private static Optional<InstanceRef> instance(Step step) {
+        return step.match(new Step.Cases<>() {
+            @Override
+            public Optional<InstanceRef> pullImage(Step.PullImage s) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<InstanceRef> createInstance(Step.CreateInstance s) {
+                return Optional.of(s.spec().ref());
+            }
+
+            @Override
+            public Optional<InstanceRef> startInstance(Step.StartInstance s) {
+                return Optional.of(s.instance());
+            }
+
+            @Override
+            public Optional<InstanceRef> awaitHealthy(Step.AwaitHealthy s) {
+                return Optional.of(s.instance());
+            }
+
+            @Override
+            public Optional<InstanceRef> writeRoutes(Step.WriteRoutes s) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<InstanceRef> observeSwitch(Step.ObserveSwitch s) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<InstanceRef> recordLive(Step.RecordLive s) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<InstanceRef> watch(Step.Watch s) {
+                return Optional.of(s.instance());
+            }
+
+            @Override
+            public Optional<InstanceRef> drain(Step.Drain s) {
+                return Optional.of(s.instance());
+            }
+
+            @Override
+            public Optional<InstanceRef> stopInstance(Step.StopInstance s) {
+                return Optional.of(s.instance());
+            }
+
+            @Override
+            public Optional<InstanceRef> removeInstance(Step.RemoveInstance s) {
+                return Optional.of(s.instance());
+            }
+
+            @Override
+            public Optional<InstanceRef> applyRetention(Step.ApplyRetention s) {
+                return Optional.empty();
+            }
+        });
+    }
+}

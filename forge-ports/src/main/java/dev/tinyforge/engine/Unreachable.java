@@ -1,0 +1,30 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.registry.ImageRegistry;
+import dev.tinyforge.ports.repository.RepositoryHost;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stands where nobody was given who could be asked. */
+final class Unreachable implements ImageRegistry, RepositoryHost {
+    @Override
+    public Answer<Tags> tags(String repository, Optional<String> credentials, Optional<String> validator) {
+        throw nobody(ErrorCode.REGISTRY_UNREACHABLE, "registries");
+    }
+
+    @Override
+    public Answer<Optional<String>> digest(String repository, String tag, Optional<String> credentials) {
+        throw nobody(ErrorCode.REGISTRY_UNREACHABLE, "registries");
+    }
+
+    @Override
+    public Map<String, String> refs(String url, Optional<String> credentials) {
+        throw nobody(ErrorCode.REPOSITORY_UNREACHABLE, "git repositories");
+    }
+
+    private static ForgeException nobody(ErrorCode code, String what) {
+        return new ForgeException(code, "this Forge was put together without a way to ask " + what);
+    }
+}
