@@ -53,14 +53,26 @@ final class SqliteDeployments implements Deployments {
     }
 
     private static Submission submit(Handle handle, Deployment deployment, QueuePolicy policy) {
-        checkWorkload(handle, deployment.workload());
+        SqliteWorkloads.checkNotDeleting(handle, deployment.workload());
+        Optional<DeploymentId> first = caused(handle, deployment, "=");
+        if (first.isPresent()) {
+            return new Submission.Repeated(first.get());
+        }
         if (status(handle, deployment.id()).isPresent()) {
             throw new ForgeException(
                     ErrorCode.CONFLICT, "the deployment " + deployment.id() + " was submitted already");
         }
         List<DeploymentId> superseded = List.of();
         switch (policy) {
-            case LATEST -> superseded = supersede(handle, deployment);
+            case LATEST -> {
+                Optional<DeploymentId> newer = caused(handle, deployment, ">");
+                if (newer.isPresent()) {
+                    insert(handle, deployment);
+                    finish(handle, deployment.id(), new Outcome.Superseded(newer.get()), deployment.createdAt());
+                    return new Submission.Accepted(List.of());
+                }
+                superseded = supersede(handle, deployment);
+            }
             case QUEUE -> {}
             case REJECT -> {
                 Optional<DeploymentId> open = underWay(handle, deployment.workload());
@@ -69,27 +81,32 @@ final class SqliteDeployments implements Deployments {
                 }
             }
         }
+        insert(handle, deployment);
+        return new Submission.Accepted(superseded);
+    }
+
+    private static void insert(Handle handle, Deployment deployment) {
         handle.createUpdate("""
-                        INSERT INTO deployment (id, workload, status, created_at, request, note)
-                        VALUES (:id, :workload, 'QUEUED', :createdAt, :request, :note)""")
+                        INSERT INTO deployment (id, workload, status, created_at, request, note, cause)
+                        VALUES (:id, :workload, 'QUEUED', :createdAt, :request, :note, :cause)""")
                 .bind("id", deployment.id().value())
                 .bind("workload", deployment.workload().value())
                 .bind("createdAt", deployment.createdAt().toString())
                 .bind("request", Json.write(DeploymentCodec.write(deployment.request())))
                 .bind("note", deployment.note().orElse(null))
+                .bind("cause", deployment.request().cause().orElse(null))
                 .execute();
-        return new Submission.Accepted(superseded);
     }
 
-    private static void checkWorkload(Handle handle, WorkloadId workload) {
-        int deleting = handle.createQuery("SELECT deleting FROM workload WHERE id = :id")
-                .bind("id", workload.value())
-                .mapTo(Integer.class)
-                .findOne()
-                .orElseThrow(() -> new ForgeException(ErrorCode.NOT_FOUND, "there is no workload " + workload));
-        if (deleting == 1) {
-            throw new ForgeException(ErrorCode.CONFLICT, "the workload " + workload + " is being deleted");
-        }
+    /** The one of the workload whose cause stands so to the given one; of several that of the newest. */
+    private static Optional<DeploymentId> caused(Handle handle, Deployment deployment, String stands) {
+        return deployment.request().cause().flatMap(cause -> handle.createQuery("SELECT id FROM deployment"
+                        + " WHERE workload = :workload AND cause " + stands + " :cause ORDER BY cause DESC LIMIT 1")
+                .bind("workload", deployment.workload().value())
+                .bind("cause", cause)
+                .mapTo(String.class)
+                .map(DeploymentId::new)
+                .findOne());
     }
 
     private static List<DeploymentId> supersede(Handle handle, Deployment by) {

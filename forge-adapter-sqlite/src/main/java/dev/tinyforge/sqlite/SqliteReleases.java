@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Live instances and kept releases as documents. */
@@ -58,10 +59,13 @@ final class SqliteReleases implements Releases {
 
     @Override
     public Map<WorkloadId, List<LiveInstance>> allLive() {
-        List<Row> rows =
-                db.read(handle -> handle.createQuery("SELECT workload, doc FROM live ORDER BY workload, position")
-                        .map(ROW)
-                        .list());
+        return db.read(
+                handle -> byWorkload(handle.createQuery("SELECT workload, doc FROM live ORDER BY workload, position")));
+    }
+
+    /** Those of the rows of {@code live} that the query finds, the last started first. */
+    static Map<WorkloadId, List<LiveInstance>> byWorkload(Query liveRows) {
+        List<Row> rows = liveRows.map(ROW).list();
         Map<WorkloadId, List<LiveInstance>> all = new LinkedHashMap<>();
         rows.forEach(row ->
                 all.computeIfAbsent(row.workload(), id -> new ArrayList<>()).add(row.live()));

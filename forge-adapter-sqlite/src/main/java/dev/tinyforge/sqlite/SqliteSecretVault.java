@@ -5,8 +5,6 @@ import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.SecretVault;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,11 +14,11 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /** Secrets as rows, each sealed for its own workload, name and version: a row moved elsewhere does not open. */
 final class SqliteSecretVault implements SecretVault {
     private final Db db;
-    private final SealingKey key;
+    private final SealedText texts;
 
-    SqliteSecretVault(Db db, SealingKey key) {
+    SqliteSecretVault(Db db, SealedText texts) {
         this.db = db;
-        this.key = key;
+        this.texts = texts;
     }
 
     @Override
@@ -35,7 +33,7 @@ final class SqliteSecretVault implements SecretVault {
             return last;
         }
         long version = last + 1;
-        byte[] sealed = key.seal(value.getBytes(StandardCharsets.UTF_8), context(workload, name, version));
+        byte[] sealed = texts.seal(value, place(workload, name, version));
         try {
             handle.execute("""
                     INSERT INTO secret_name (workload, name, last_version) VALUES (?, ?, ?)
@@ -61,18 +59,15 @@ final class SqliteSecretVault implements SecretVault {
                 .orElseThrow(() -> new ForgeException(
                         ErrorCode.NOT_FOUND,
                         "there is no version " + version + " of the secret " + name + " of workload " + workload));
-        try {
-            return new String(key.open(sealed, context(workload, name, version)), StandardCharsets.UTF_8);
-        } catch (GeneralSecurityException e) {
-            throw unreadable(name, version, "was sealed with another key; put that key back or set the secret anew", e);
-        } catch (ForgeException e) {
-            throw unreadable(name, version, "cannot be opened: " + e.line(), e);
-        }
+        return open(sealed, workload, name, version);
     }
 
-    private static ForgeException unreadable(String name, long version, String why, Exception cause) {
-        return new ForgeException(
-                ErrorCode.SECRET_UNREADABLE, "the secret " + name + " (version " + version + ") " + why, cause);
+    private String open(byte[] sealed, WorkloadId workload, String name, long version) {
+        return texts.open(
+                sealed,
+                "the secret " + name + " (version " + version + ")",
+                "set the secret anew",
+                place(workload, name, version));
     }
 
     @Override
@@ -112,15 +107,10 @@ final class SqliteSecretVault implements SecretVault {
             return false;
         }
         try {
-            byte[] opened = key.open(sealed.get(), context(workload, name, version));
-            return new String(opened, StandardCharsets.UTF_8).equals(value);
-        } catch (GeneralSecurityException e) {
-            return false;
+            return open(sealed.get(), workload, name, version).equals(value);
         } catch (ForgeException e) {
-            if (e.code() == ErrorCode.NOT_FOUND) {
-                return false;
-            }
-            throw e;
+            // A key that cannot be read at all refuses the sealing, which comes next.
+            return false;
         }
     }
 
@@ -135,7 +125,7 @@ final class SqliteSecretVault implements SecretVault {
                 .findOne();
     }
 
-    private static byte[] context(WorkloadId workload, String name, long version) {
-        return (workload.value() + '\0' + name + '\0' + version).getBytes(StandardCharsets.UTF_8);
+    private static String[] place(WorkloadId workload, String name, long version) {
+        return new String[] {workload.value(), name, Long.toString(version)};
     }
 }

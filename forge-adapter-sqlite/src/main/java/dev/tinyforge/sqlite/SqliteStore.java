@@ -30,19 +30,30 @@ final class SqliteStore implements Store {
     private final SqliteJournal journal;
     private final SqliteDeploymentLog log;
     private final SqliteEventLog events;
+    private final SqliteTriggers triggers;
+    private final SqliteBindings bindings;
+    private final SqliteLedger ledger;
+    private final SqliteWatches watches;
+    private final SqliteAccounts accounts;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     SqliteStore(Db db, Owner owner, Path owners, SealingKey key, Clock clock) {
         this.db = db;
         this.owner = owner;
         leases = new SqliteLeases(db, clock, owners, owner.id());
-        vault = new SqliteSecretVault(db, key);
+        SealedText texts = new SealedText(key);
+        vault = new SqliteSecretVault(db, texts);
         workloads = new SqliteWorkloads(db, vault);
         releases = new SqliteReleases(db);
         deployments = new SqliteDeployments(db);
         journal = new SqliteJournal(db);
         log = new SqliteDeploymentLog(db);
         events = new SqliteEventLog(db);
+        triggers = new SqliteTriggers(db, texts);
+        bindings = new SqliteBindings(db);
+        ledger = new SqliteLedger(db);
+        watches = new SqliteWatches(db, clock);
+        accounts = new SqliteAccounts(db);
     }
 
     @Override
@@ -82,27 +93,27 @@ final class SqliteStore implements Store {
 
     @Override
     public Triggers triggers() {
-        throw new UnsupportedOperationException("not kept yet");
+        return triggers;
     }
 
     @Override
     public Bindings bindings() {
-        throw new UnsupportedOperationException("not kept yet");
+        return bindings;
     }
 
     @Override
     public Ledger ledger() {
-        throw new UnsupportedOperationException("not kept yet");
+        return ledger;
     }
 
     @Override
     public Watches watches() {
-        throw new UnsupportedOperationException("not kept yet");
+        return watches;
     }
 
     @Override
     public Accounts accounts() {
-        throw new UnsupportedOperationException("not kept yet");
+        return accounts;
     }
 
     @Override

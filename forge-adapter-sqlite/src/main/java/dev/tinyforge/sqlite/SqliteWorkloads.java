@@ -62,12 +62,7 @@ final class SqliteWorkloads implements Workloads {
                 throw new ForgeException(ErrorCode.CONFLICT, "the workload " + workload.id() + " is being deleted");
             }
             long revision = stored.workload().revision();
-            if (revision != workload.revision()) {
-                throw new ForgeException(
-                        ErrorCode.CONFLICT,
-                        "the workload " + workload.id() + " is at revision " + revision + " by now, not at "
-                                + workload.revision() + "; read it again");
-            }
+            Revision.check("the workload " + workload.id(), revision, workload.revision());
             if (!workload.parent().equals(stored.workload().parent())) {
                 checkParent(handle, workload);
             }
@@ -167,6 +162,18 @@ final class SqliteWorkloads implements Workloads {
         return stored(handle, id).map(Stored::workload);
     }
 
+    /** That something new may hang on it. */
+    static void checkNotDeleting(Handle handle, WorkloadId id) {
+        int deleting = handle.createQuery("SELECT deleting FROM workload WHERE id = :id")
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findOne()
+                .orElseThrow(() -> notFound(id));
+        if (deleting == 1) {
+            throw new ForgeException(ErrorCode.CONFLICT, "the workload " + id + " is being deleted");
+        }
+    }
+
     private static Optional<Stored> stored(Handle handle, WorkloadId id) {
         return handle.createQuery("SELECT id, deleting, doc FROM workload WHERE id = :id")
                 .bind("id", id.value())
@@ -227,7 +234,7 @@ final class SqliteWorkloads implements Workloads {
         });
     }
 
-    private static Workload read(String id, String doc) {
+    static Workload read(String id, String doc) {
         try {
             return WorkloadCodec.stored(Json.read(doc));
         } catch (InvalidInput e) {

@@ -192,7 +192,7 @@ class DatabaseFileTest {
         fill();
         sql("PRAGMA user_version = 7");
         String line = refused(ErrorCode.STORE_UNUSABLE);
-        assertTrue(line.contains("its schema is 7") && line.contains("knows up to 1"), line);
+        assertTrue(line.contains("its schema is 7") && line.contains("knows up to 2"), line);
     }
 
     @Test

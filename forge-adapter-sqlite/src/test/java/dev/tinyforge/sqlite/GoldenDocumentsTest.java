@@ -11,18 +11,30 @@ import dev.tinyforge.domain.deploy.Event;
 import dev.tinyforge.domain.deploy.Outcome;
 import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.trigger.Binding;
+import dev.tinyforge.domain.trigger.InboundEvent;
+import dev.tinyforge.domain.trigger.Trigger;
+import dev.tinyforge.ports.codec.BindingCodec;
 import dev.tinyforge.ports.codec.DeploymentCodec;
+import dev.tinyforge.ports.codec.InboundEventCodec;
 import dev.tinyforge.ports.codec.JournalCodec;
+import dev.tinyforge.ports.codec.LedgerCodec;
 import dev.tinyforge.ports.codec.LiveCodec;
 import dev.tinyforge.ports.codec.ReleaseCodec;
+import dev.tinyforge.ports.codec.TriggerCodec;
+import dev.tinyforge.ports.codec.WatchCodec;
 import dev.tinyforge.ports.codec.WorkloadCodec;
+import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.JournalRecord;
+import dev.tinyforge.ports.store.Ledger;
+import dev.tinyforge.ports.store.Watches.Watch;
 import dev.tinyforge.tck.store.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -70,11 +82,35 @@ class GoldenDocumentsTest {
                         Samples.fullRequest(),
                         DeploymentCodec.write(Samples.fullRequest()),
                         DeploymentCodec::readRequest));
+        Deployment.Request caused =
+                Samples.caused(1, Samples.workload(1), Samples.AT, 7).request();
+        all.put(
+                "deployment-request-caused",
+                new Golden(caused, DeploymentCodec.write(caused), DeploymentCodec::readRequest));
         all.put(
                 "workload",
                 new Golden(
                         Samples.fullWorkload(2), WorkloadCodec.store(Samples.fullWorkload(2)), WorkloadCodec::stored));
+        addEvents(all);
         return all;
+    }
+
+    /** Of triggers and what they are asked. */
+    private static void addEvents(Map<String, Golden> all) {
+        Trigger trigger = Samples.trigger(1).withWebhook(true).atRevision(3);
+        all.put("trigger", new Golden(trigger, TriggerCodec.store(trigger), TriggerCodec::stored));
+        Binding binding = Samples.binding(1, 2, 3).atRevision(4);
+        all.put("binding", new Golden(binding, BindingCodec.store(binding), BindingCodec::stored));
+        for (InboundEvent event : Samples.inboundEvents()) {
+            Golden golden = new Golden(event, InboundEventCodec.write(event), InboundEventCodec::read);
+            String name = "event-" + spell(event.getClass());
+            // The first of a kind has every field, the second the least.
+            all.put(all.containsKey(name) ? name + "-bare" : name, golden);
+        }
+        List<Ledger.Decision> decisions = Samples.decisions();
+        all.put("decisions", new Golden(decisions, LedgerCodec.write(decisions), LedgerCodec::readDecisions));
+        Watch watch = Samples.watch("registry ghcr.io/acme/shop").atRevision(5);
+        all.put("watch", new Golden(watch, WatchCodec.write(watch), WatchCodec::read));
     }
 
     private static String nameOf(JournalRecord entry) {
@@ -142,6 +178,7 @@ class GoldenDocumentsTest {
         assertEquals(kinds(Event.class), kinds(Samples.events().stream()));
         assertEquals(kinds(Outcome.class), kinds(Samples.outcomes().stream()));
         assertEquals(kinds(JournalRecord.class), kinds(Samples.journal().stream()));
+        assertEquals(kinds(InboundEvent.class), kinds(Samples.inboundEvents().stream()));
     }
 
     private static Set<String> kinds(Class<?> sealed) {

@@ -1,18 +1,37 @@
 package dev.tinyforge.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.domain.access.Role;
+import dev.tinyforge.domain.access.Scope;
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.trigger.Binding;
+import dev.tinyforge.domain.trigger.Trigger;
+import dev.tinyforge.domain.workload.QueuePolicy;
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.codec.DeploymentCodec;
+import dev.tinyforge.ports.store.Accounts.Session;
+import dev.tinyforge.ports.store.Accounts.Token;
+import dev.tinyforge.ports.store.Accounts.User;
+import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.store.Lease;
+import dev.tinyforge.ports.store.Ledger;
+import dev.tinyforge.ports.store.Triggers.WebhookKeys;
 import dev.tinyforge.sqlite.Migrator.Migration;
 import dev.tinyforge.tck.store.Samples;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -89,6 +108,106 @@ class MigratorTest {
             store.db().change(handle -> standard.migrate(handle, standard.newest()));
             assertEquals(List.of(), store.workloads().list(Optional.empty(), 10));
         }
+    }
+
+    @Test
+    void versionTwoKeepsTheDataOfVersionOneThereAndBack() {
+        Migrator standard = Migrator.standard();
+        try (SqliteStore store =
+                (SqliteStore) new SqliteStoreFactory().open(SqliteFixture.config(folder), () -> Samples.AT)) {
+            store.db().change(handle -> standard.migrate(handle, 1));
+            Workload workload = store.workloads()
+                    .create(
+                            Samples.withSecrets(Samples.workload(1), "TOKEN"),
+                            List.of("a.example.org"),
+                            Map.of("TOKEN", "value"));
+            // As version 1 wrote it: it knew of no cause.
+            Deployment before = Samples.deployment(1, workload, Samples.AT);
+            store.db()
+                    .change(handle -> handle.execute(
+                            "INSERT INTO deployment (id, workload, status, created_at, request) VALUES (?, ?, 'QUEUED', ?, ?)",
+                            before.id().value(),
+                            workload.id().value(),
+                            before.createdAt().toString(),
+                            Json.write(DeploymentCodec.write(before.request()))));
+            List<Map<String, Object>> rows = store.db().read(MigratorTest::versionOne);
+
+            store.db().change(handle -> standard.migrate(handle, 2));
+            assertEquals(Optional.of(before), store.deployments().find(before.id()));
+            assertEquals(Optional.of(workload), store.workloads().find(workload.id()));
+            Deployment caused = Samples.caused(2, workload, Samples.AT, 7);
+            store.deployments().submit(caused, QueuePolicy.QUEUE);
+            fillVersionTwo(store, workload.id());
+
+            store.db().change(handle -> standard.migrate(handle, 1));
+            List<Map<String, Object>> back = store.db().read(MigratorTest::versionOne);
+            assertEquals(rows, back.subList(0, rows.size()));
+            String request = (String) back.get(rows.size()).get("request");
+            assertFalse(request.contains("cause"), request);
+            assertEquals(
+                    Samples.image(2),
+                    DeploymentCodec.readRequest(Json.read(request)).image());
+
+            store.db().change(handle -> standard.migrate(handle, 2));
+            assertEquals(Optional.of(before), store.deployments().find(before.id()));
+            assertEquals(
+                    Optional.empty(),
+                    store.deployments()
+                            .find(caused.id())
+                            .orElseThrow()
+                            .request()
+                            .cause());
+            assertEquals("value", store.vault().open(workload.id(), "TOKEN", 1));
+            assertEquals(List.of(), store.triggers().list(Optional.empty(), 10));
+            fillVersionTwo(store, workload.id());
+        }
+    }
+
+    /** Everything version 1 knew of, deployments last. */
+    private static List<Map<String, Object>> versionOne(Handle handle) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (String table : List.of("workload", "host", "secret_name", "deployment")) {
+            rows.addAll(handle.createQuery("SELECT * FROM " + table + " ORDER BY 1")
+                    .mapToMap()
+                    .list());
+        }
+        return rows;
+    }
+
+    private static void fillVersionTwo(SqliteStore store, WorkloadId workload) {
+        Trigger trigger = Samples.trigger(1).withWebhook(true);
+        store.triggers()
+                .create(
+                        trigger,
+                        Optional.of(new WebhookKeys("address", Optional.of("signing"))),
+                        List.of(new Binding(Samples.bindingId(1), trigger.id(), workload, Config.empty(), true, 0)));
+        long number = store.ledger()
+                .arrive(new Ledger.Arriving(
+                        trigger.id(),
+                        Ledger.Origin.WEBHOOK,
+                        Optional.of("github"),
+                        Optional.of("delivery"),
+                        Samples.inboundEvents().get(0),
+                        "somebody",
+                        Samples.AT))
+                .number();
+        store.ledger().decide(number, Samples.decisions());
+        Lease lease = store.leases().acquire("work", Duration.ofMinutes(1)).orElseThrow();
+        store.watches().save(lease, Samples.watch("registry a"));
+        store.leases().release(lease);
+        store.accounts().add(new User("root", Role.ADMIN, "hash", Samples.AT, 0), true);
+        store.accounts().open(new Session("hash", "root", Samples.AT, Samples.AT, Samples.AT));
+        store.accounts()
+                .add(new Token(
+                        "1",
+                        "ci",
+                        "hash",
+                        Set.of(Scope.READ),
+                        "root",
+                        Samples.AT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.settings.ForgeConfig;
+import dev.tinyforge.ports.store.Triggers.WebhookKeys;
 import dev.tinyforge.tck.store.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class SecretsAtRestTest {
@@ -173,6 +176,87 @@ class SecretsAtRestTest {
         } catch (ForgeException e) {
             if (e.code() != ErrorCode.NOT_FOUND) {
                 throw e;
+            }
+        }
+    }
+
+    private static final WebhookKeys KEYS =
+            new WebhookKeys("address-that-nobody-guesses", Optional.of("signing-secret"));
+    private static final WebhookKeys OLD_KEYS = new WebhookKeys("address-of-long-ago", Optional.of("signed-long-ago"));
+
+    private static void givenWebhook(SqliteStore store) {
+        Trigger trigger = Samples.trigger(1).withWebhook(true);
+        store.triggers().create(trigger, Optional.of(OLD_KEYS), List.of());
+        store.triggers().rotate(trigger.id(), KEYS, Samples.AT.plusSeconds(60));
+    }
+
+    private static String unreadableWebhook(Executable act) {
+        ForgeException refusal = assertThrows(ForgeException.class, act);
+        assertEquals(ErrorCode.SECRET_UNREADABLE, refusal.code(), refusal.line());
+        assertTrue(refusal.line().contains(Samples.triggerId(1).value()), refusal.line());
+        for (WebhookKeys keys : List.of(KEYS, OLD_KEYS)) {
+            assertFalse(refusal.line().contains(keys.address()), refusal.line());
+            assertFalse(refusal.line().contains(keys.signing().orElseThrow()), refusal.line());
+        }
+        return refusal.line();
+    }
+
+    @Test
+    void noFileHoldsAWebhooksKeysInTheOpen() throws IOException {
+        try (SqliteStore store = open()) {
+            givenWebhook(store);
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    for (WebhookKeys keys : List.of(KEYS, OLD_KEYS)) {
+                        assertFalse(bytes.contains(keys.address()), file.toString());
+                        assertFalse(bytes.contains(keys.signing().orElseThrow()), file.toString());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void anotherKeyOpensNoWebhook() {
+        try (SqliteStore store = open("secret_key", key(1))) {
+            givenWebhook(store);
+            Trigger unsigned = Samples.trigger(2).withWebhook(true);
+            store.triggers().create(unsigned, Optional.of(new WebhookKeys("open", Optional.empty())), List.of());
+        }
+        try (SqliteStore store = open("secret_key", key(2))) {
+            String line = unreadableWebhook(() -> store.triggers().webhook(Samples.triggerId(1)));
+            assertTrue(line.contains("rotate"), line);
+            unreadableWebhook(() -> store.triggers().at(KEYS.address(), Samples.AT));
+            unreadableWebhook(() -> store.triggers().at(OLD_KEYS.address(), Samples.AT));
+            assertTrue(store.triggers().at("open", Samples.AT).isPresent(), "there is nothing to open");
+            store.triggers().rotate(Samples.triggerId(1), new WebhookKeys("new", Optional.of("s")), Samples.AT);
+            assertTrue(store.triggers().at("new", Samples.AT).isPresent());
+        }
+    }
+
+    @Test
+    void aWebhooksKeysMovedElsewhereDoNotOpen() {
+        for (String moved : List.of(
+                "UPDATE webhook_key SET trigger = '" + Samples.triggerId(2) + "'",
+                "UPDATE webhook_key SET signing = address",
+                "UPDATE webhook_key SET address = signing",
+                "UPDATE webhook_key SET (address, signing) = (SELECT o.address, o.signing FROM webhook_key o"
+                        + " WHERE o.until IS NOT NULL) WHERE until IS NULL",
+                "UPDATE webhook_key SET address = zeroblob(length(address)), signing = zeroblob(length(signing))")) {
+            try (SqliteStore store = open()) {
+                givenWebhook(store);
+                store.triggers().create(Samples.trigger(2), Optional.empty(), List.of());
+                store.db().change(handle -> handle.execute(moved));
+                ForgeException refusal = assertThrows(
+                        ForgeException.class,
+                        () -> {
+                            store.triggers().webhook(Samples.triggerId(1));
+                            store.triggers().webhook(Samples.triggerId(2));
+                        },
+                        moved);
+                assertEquals(ErrorCode.SECRET_UNREADABLE, refusal.code(), refusal.line());
+                store.db().change(handle -> handle.execute("DELETE FROM trigger"));
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.tinyforge.domain.trigger;
 
+import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.config.ConfigSchema;
 import dev.tinyforge.domain.config.ConfigSchema.Field;
@@ -138,6 +140,18 @@ public final class GitTrigger extends ReadTrigger<GitTrigger.Settings> {
             }
         }
         return judgePaths(settings, push);
+    }
+
+    @Override
+    public Optional<Watched> watches(Config config, Workload workload) {
+        Settings settings = settings(config);
+        return settings.polling().on()
+                ? Optional.of(new Watched.Git(
+                        settings.repository(),
+                        settings.polling().credentials(),
+                        settings.polling().interval(),
+                        ref -> judgeRef(settings, ref).isEmpty()))
+                : Optional.empty();
     }
 
     private static boolean sameRepository(Settings settings, String pushed) {

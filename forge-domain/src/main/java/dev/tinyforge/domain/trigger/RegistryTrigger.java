@@ -1,5 +1,6 @@
 package dev.tinyforge.domain.trigger;
 
+import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.config.ConfigSchema;
 import dev.tinyforge.domain.config.ConfigSchema.Field;
@@ -88,6 +89,21 @@ public final class RegistryTrigger extends ReadTrigger<RegistryTrigger.Settings>
                 () -> new Verdict.Match(Optional.of(push.tag())),
                 differs -> new Verdict.NoMatch("tag `" + push.tag() + "` " + differs.why() + ofWorkload),
                 undecided -> new Verdict.Error("tag `" + push.tag() + "` " + undecided.why()));
+    }
+
+    @Override
+    public Optional<Watched> watches(Config config, Workload workload) {
+        Settings settings = settings(config);
+        if (!settings.polling().on()) {
+            return Optional.empty();
+        }
+        Optional<TextRule> rule = settings.tags().or(() -> defaultTag(workload).map(Exact::new));
+        return rule.map(tags -> new Watched.Registry(
+                settings.repository().orElseThrow().canonicalRepository(),
+                settings.polling().credentials(),
+                settings.polling().interval(),
+                tags instanceof Exact exact ? Optional.of(exact.written()) : Optional.empty(),
+                tag -> tags.judge(tag).fits()));
     }
 
     private static boolean sameRepository(ImageRef wanted, String pushed) {

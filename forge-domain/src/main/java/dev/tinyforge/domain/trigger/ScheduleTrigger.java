@@ -37,9 +37,9 @@ public final class ScheduleTrigger extends ReadTrigger<ScheduleTrigger.Settings>
         return SCHEMA;
     }
 
-    /** When a valid config comes due next, after the instant and never at it. */
-    public Instant next(Config config, Instant after) {
-        return settings(config).next(after);
+    @Override
+    public Optional<Instant> next(Config config, Instant after) {
+        return Optional.of(settings(config).next(after));
     }
 
     @Override

@@ -314,4 +314,113 @@ interface DeploymentsContract extends StoreTest {
         deployments().note(Samples.deploymentId(1), Optional.empty());
         assertEquals(Optional.empty(), get(1).note());
     }
+
+    private Submission submit(int number, Workload workload, long cause, QueuePolicy policy) {
+        return deployments().submit(Samples.caused(number, workload, at(number), cause), policy);
+    }
+
+    @Test
+    default void aCauseComesBack() {
+        Workload workload = given(1);
+        submit(1, workload, 7, QueuePolicy.LATEST);
+        assertEquals(Samples.caused(1, workload, at(1), 7), get(1));
+    }
+
+    @Test
+    default void aCauseLeadsToOneDeploymentOfAWorkload() {
+        Lease lease = fixture().lease(store());
+        Workload workload = given(1);
+        Workload other = given(2);
+        Submission repeated = new Submission.Repeated(Samples.deploymentId(1));
+        assertEquals(accepted(), submit(1, workload, 7, QueuePolicy.QUEUE));
+        for (QueuePolicy policy : QueuePolicy.values()) {
+            assertEquals(repeated, submit(2, workload, 7, policy), policy.toString());
+        }
+        deployments().begin(lease, Samples.deploymentId(1), at(1));
+        deployments().end(lease, Samples.deploymentId(1), new Outcome.Failed("no"), at(2));
+        assertEquals(repeated, submit(2, workload, 7, QueuePolicy.LATEST), "ended or not");
+        assertEquals(Optional.empty(), deployments().find(Samples.deploymentId(2)), "nothing was added");
+        assertEquals(accepted(), submit(2, other, 7, QueuePolicy.LATEST), "of another workload");
+        assertEquals(accepted(), submit(3, workload, 8, QueuePolicy.LATEST), "another cause");
+    }
+
+    @Test
+    default void aRepeatSupersedesNothing() {
+        Workload workload = given(1);
+        submit(1, workload, 7, QueuePolicy.QUEUE);
+        submit(2, workload, QueuePolicy.QUEUE);
+        submit(3, workload, 7, QueuePolicy.LATEST);
+        assertEquals(List.of(1, 2), numbers(deployments().open()));
+    }
+
+    @Test
+    default void whatWasRejectedMayBeTriedAgain() {
+        Lease lease = fixture().lease(store());
+        Workload workload = given(1);
+        submit(1, workload, QueuePolicy.LATEST);
+        assertEquals(new Submission.Rejected(Samples.deploymentId(1)), submit(2, workload, 7, QueuePolicy.REJECT));
+        deployments().begin(lease, Samples.deploymentId(1), at(1));
+        deployments().end(lease, Samples.deploymentId(1), new Outcome.Failed("no"), at(2));
+        assertEquals(accepted(), submit(2, workload, 7, QueuePolicy.REJECT));
+    }
+
+    @Test
+    default void anOlderCauseGivesWayToANewerOne() {
+        Workload workload = given(1);
+        Workload other = given(2);
+        submit(5, workload, 5, QueuePolicy.LATEST);
+        submit(9, workload, 9, QueuePolicy.QUEUE);
+        submit(10, other, 8, QueuePolicy.LATEST);
+        assertEquals(accepted(), submit(7, workload, 7, QueuePolicy.LATEST));
+        assertEquals(Status.SUPERSEDED, status(7));
+        assertEquals(Optional.of(new Outcome.Superseded(Samples.deploymentId(9))), get(7).outcome());
+        assertEquals(Optional.of(at(7)), get(7).endedAt());
+        assertEquals(List.of(5, 9, 10), numbers(deployments().open()), "the others wait as before");
+        assertEquals(new Submission.Repeated(Samples.deploymentId(7)), submit(8, workload, 7, QueuePolicy.LATEST));
+    }
+
+    @Test
+    default void anOlderCauseGivesWayToOneThatHasEnded() {
+        Lease lease = fixture().lease(store());
+        Workload workload = given(1);
+        submit(1, workload, 9, QueuePolicy.LATEST);
+        deployments().begin(lease, Samples.deploymentId(1), at(1));
+        deployments().end(lease, Samples.deploymentId(1), new Outcome.Succeeded(List.of()), at(2));
+        submit(2, workload, 7, QueuePolicy.LATEST);
+        assertEquals(Optional.of(new Outcome.Superseded(Samples.deploymentId(1))), get(2).outcome());
+    }
+
+    @Test
+    default void onlyTheLatestPolicyLooksAtTheOrderOfCauses() {
+        Workload workload = given(1);
+        submit(1, workload, 9, QueuePolicy.QUEUE);
+        assertEquals(accepted(), submit(2, workload, 7, QueuePolicy.QUEUE));
+        assertEquals(List.of(1, 2), numbers(deployments().open()));
+    }
+
+    @Test
+    default void whatAPersonAsksForSupersedesWhateverTheCause() {
+        Workload workload = given(1);
+        submit(1, workload, 9, QueuePolicy.LATEST);
+        assertEquals(accepted(1), submit(2, workload, QueuePolicy.LATEST));
+        assertEquals(accepted(2), submit(3, workload, 10, QueuePolicy.LATEST));
+    }
+
+    @Test
+    default void ofManySubmissionsOfOneCauseOneIsAdded() {
+        Workload workload = given(1);
+        Store other = fixture().another();
+        List<Callable<Submission>> acts = new ArrayList<>();
+        for (int i = 1; i <= 8; i++) {
+            Store store = i % 2 == 0 ? store() : other;
+            Deployment deployment = Samples.caused(i, workload, at(i), 7);
+            acts.add(() -> store.deployments().submit(deployment, QueuePolicy.LATEST));
+        }
+        long added = Together.run(acts).stream()
+                .filter(submission -> submission.match(a -> true, r -> false, r -> false))
+                .count();
+        assertEquals(1, added);
+        assertEquals(
+                1, deployments().list(Optional.empty(), Optional.empty(), 10).size());
+    }
 }

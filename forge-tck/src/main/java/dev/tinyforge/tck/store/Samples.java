@@ -19,6 +19,11 @@ import dev.tinyforge.domain.health.Healthcheck;
 import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.trigger.Binding;
+import dev.tinyforge.domain.trigger.BindingId;
+import dev.tinyforge.domain.trigger.InboundEvent;
+import dev.tinyforge.domain.trigger.Trigger;
+import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.workload.DeployPolicy;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvValue;
@@ -31,6 +36,8 @@ import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.JournalRecord;
+import dev.tinyforge.ports.store.Ledger;
+import dev.tinyforge.ports.store.Watches.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Values of everything that is persisted: bare ones, and ones with every field filled. */
 public final class Samples {
@@ -59,6 +67,93 @@ public final class Samples {
     /** The same id for the same number, growing with it. */
     public static DeploymentId deploymentId(int number) {
         return new DeploymentId("d%025d".formatted(number));
+    }
+
+    /** The same id for the same number, growing with it. */
+    public static TriggerId triggerId(int number) {
+        return new TriggerId("t%025d".formatted(number));
+    }
+
+    /** The same id for the same number, growing with it. */
+    public static BindingId bindingId(int number) {
+        return new BindingId("b%025d".formatted(number));
+    }
+
+    /** One without a webhook. */
+    public static Trigger trigger(int number) {
+        return new Trigger(
+                triggerId(number),
+                "trigger-" + number,
+                "registry",
+                Config.of("image", "registry.example/app", "tags", List.of("v*")),
+                false,
+                0);
+    }
+
+    /** An enabled one of the trigger and the workload of these numbers. */
+    public static Binding binding(int number, int trigger, int workload) {
+        return new Binding(
+                bindingId(number), triggerId(trigger), workloadId(workload), Config.of("tags", List.of("v1")), true, 0);
+    }
+
+    /** The inbound events, at least one of each kind, bare and with every field filled. */
+    public static List<InboundEvent> inboundEvents() {
+        return List.of(
+                new InboundEvent.ImagePushed("registry.example/app", "v1", Optional.of("sha256:1"), AT),
+                new InboundEvent.GitPushed(
+                        "https://git.example/shop.git",
+                        "refs/heads/main",
+                        Optional.of("a".repeat(40)),
+                        Optional.of(Set.of("src/b.txt", "a.txt")),
+                        "mend it",
+                        AT),
+                new InboundEvent.TimeReached(AT.minusSeconds(60), AT),
+                new InboundEvent.PersonAsked("alice", AT),
+                new InboundEvent.ImagePushed("registry.example/app", "v2", Optional.empty(), AT),
+                new InboundEvent.GitPushed(
+                        "https://git.example/shop.git", "refs/tags/v1", Optional.empty(), Optional.empty(), "", AT));
+    }
+
+    /** One of each result. */
+    public static List<Ledger.Decision> decisions() {
+        return List.of(
+                new Ledger.Decision(
+                        bindingId(1),
+                        workloadId(1),
+                        Ledger.Decision.Result.DEPLOYED,
+                        "tag `v1` matches",
+                        Optional.of(deploymentId(1))),
+                new Ledger.Decision(
+                        bindingId(2),
+                        workloadId(2),
+                        Ledger.Decision.Result.SKIPPED,
+                        "the binding is disabled",
+                        Optional.empty()),
+                new Ledger.Decision(
+                        bindingId(3),
+                        workloadId(3),
+                        Ledger.Decision.Result.NO_MATCH,
+                        "tag `v1` does not match `v2*`",
+                        Optional.empty()),
+                new Ledger.Decision(
+                        bindingId(4),
+                        workloadId(4),
+                        Ledger.Decision.Result.ERROR,
+                        "the workload is being deleted",
+                        Optional.empty()));
+    }
+
+    /** One that was never saved, with every field filled. */
+    public static Watch watch(String name) {
+        return new Watch(
+                name,
+                0,
+                Map.of("v1", "sha256:1", "latest", "sha256:2"),
+                Optional.of("W/\"etag\""),
+                AT,
+                AT.plusSeconds(60),
+                3,
+                Optional.of("the registry does not answer"));
     }
 
     public static Workload workload(int number) {
@@ -255,6 +350,21 @@ public final class Samples {
                 Optional.of(deploymentId(1)),
                 Optional.of("index-7"),
                 Optional.empty());
+    }
+
+    /** As {@link #deployment}, because of a ledger entry. */
+    public static Deployment caused(int number, Workload workload, Instant at, long cause) {
+        return Deployment.queued(
+                deploymentId(number),
+                new Deployment.Request(
+                        "trigger-1",
+                        workload,
+                        image(number),
+                        "v" + number,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(cause)),
+                at);
     }
 
     /** The outcomes, at least one of each kind. */

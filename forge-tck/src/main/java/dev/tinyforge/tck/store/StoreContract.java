@@ -9,5 +9,10 @@ public interface StoreContract
                 LeasesContract,
                 DeploymentLogContract,
                 EventLogContract,
+                TriggersContract,
+                BindingsContract,
+                LedgerContract,
+                WatchesContract,
+                AccountsContract,
                 SecretVaultContract,
                 StoreHandleContract {}

@@ -1,0 +1,14 @@
+DROP INDEX deployment_by_cause;
+-- Version 1 refuses documents with fields it does not know.
+UPDATE deployment SET request = json_remove(request, '$.cause') WHERE cause IS NOT NULL;
+ALTER TABLE deployment DROP COLUMN cause;
+DROP TABLE token;
+DROP TABLE session;
+DROP TABLE user;
+DROP TABLE watch;
+DROP TABLE delivery_key;
+DROP TABLE ledger_decision;
+DROP TABLE ledger;
+DROP TABLE binding;
+DROP TABLE webhook_key;
+DROP TABLE trigger;
