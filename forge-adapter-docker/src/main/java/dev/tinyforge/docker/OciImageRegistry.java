@@ -28,7 +28,7 @@ import org.apache.hc.core5.util.Timeout;
 /** Registries by the OCI distribution specification. */
 final class OciImageRegistry implements ImageRegistry {
     /** What registries allow at most. */
-    static final int PAGE = 1000;
+    private static final int PAGE = 1000;
 
     private static final int AT_ONCE = 16;
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
@@ -42,7 +42,6 @@ final class OciImageRegistry implements ImageRegistry {
     private final RegistryLogins logins;
     private final RegistryLimits limits;
     private final Duration patience;
-    private final int page;
     private final Calls calls = new Calls(new RegistryFailures(), AT_ONCE, "forge-registry-call");
     private final PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
             .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -71,15 +70,14 @@ final class OciImageRegistry implements ImageRegistry {
             .build();
 
     OciImageRegistry(Registries registries, Clock clock) {
-        this(registries, clock, Calls.USUAL, PAGE);
+        this(registries, clock, Calls.USUAL);
     }
 
-    OciImageRegistry(Registries registries, Clock clock, Duration patience, int page) {
+    OciImageRegistry(Registries registries, Clock clock, Duration patience) {
         this.registries = registries;
         this.logins = new RegistryLogins(clock);
         this.limits = new RegistryLimits(clock);
         this.patience = patience;
-        this.page = page;
     }
 
     @Override
@@ -112,7 +110,7 @@ final class OciImageRegistry implements ImageRegistry {
     }
 
     private Answer<Tags> tags(RegistryTalk talk, Optional<String> validator) throws IOException {
-        URI uri = talk.address().tags(page);
+        URI uri = talk.address().tags(PAGE);
         Map<String, String> condition =
                 validator.map(known -> Map.of("If-None-Match", known)).orElse(Map.of());
         RegistryReply reply = talk.ask("GET", uri, condition);

@@ -53,7 +53,7 @@ final class OciImageRegistryTest {
 
     private ImageRegistry registry(Duration patience) {
         ForgeConfig config = ForgeConfig.of(Map.of("registry.us.username", "alice", "registry.us.password", "s3cret"));
-        return new OciImageRegistry(new Registries(config::registry), clock, patience, OciImageRegistry.PAGE);
+        return new OciImageRegistry(new Registries(config::registry), clock, patience);
     }
 
     @AfterEach

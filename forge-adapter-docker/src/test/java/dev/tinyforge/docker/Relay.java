@@ -143,11 +143,6 @@ final class Relay implements AutoCloseable {
         return seen.stream().anyMatch(asked -> asked.contains(path + " "));
     }
 
-    /** How often somebody has asked for something below it. */
-    long asked(String path) {
-        return seen.stream().filter(text -> text.contains(path)).count();
-    }
-
     private static void thread(Runnable work) {
         Thread thread = new Thread(work, "relay");
         thread.setDaemon(true);
