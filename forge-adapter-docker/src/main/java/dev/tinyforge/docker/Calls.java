@@ -15,19 +15,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Runs calls to the engine, so many at a time, each with an end: a socket's own timeout does not work on unix sockets,
- * so every call has a thread that can be interrupted.
+ * Runs calls to the engine or to registries, so many at a time, each with an end: a socket's own timeout does not work
+ * on unix sockets and ends no answer that trickles, so every call has a thread that can be interrupted.
  */
 final class Calls implements AutoCloseable {
     /** What every call may take that does not say otherwise. */
     static final Duration USUAL = Duration.ofSeconds(30);
 
-    private final EngineFailures failures;
+    private final CallFailures failures;
     private final int atOnce;
     private final Semaphore slots;
     private final ExecutorService threads;
 
-    Calls(EngineFailures failures, int atOnce, String name) {
+    Calls(CallFailures failures, int atOnce, String name) {
         this.failures = failures;
         this.atOnce = atOnce;
         this.slots = new Semaphore(atOnce, true);

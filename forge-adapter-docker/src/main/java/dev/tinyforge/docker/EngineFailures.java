@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns whatever went wrong on the way to the engine, or was its answer, into one line with a remedy. */
-final class EngineFailures {
+final class EngineFailures implements CallFailures {
     private static final Pattern MESSAGE = Pattern.compile("(?s)^\\s*(?:Status \\d+:\\s*)?(\\{.*})\\s*$");
     private static final Pattern PORT_TAKEN = Pattern.compile(
             "(?:Bind for \\S*?:(\\d+) failed: port is already allocated|listen (?:tcp|udp)\\d? \\S*?:(\\d+): bind: address already in use"
@@ -24,8 +24,8 @@ final class EngineFailures {
         this.address = address;
     }
 
-    /** What a port throws for it. */
-    ForgeException of(String act, Throwable failure) {
+    @Override
+    public ForgeException of(String act, Throwable failure) {
         if (failure instanceof ForgeException known) {
             return known;
         }
@@ -60,18 +60,21 @@ final class EngineFailures {
                 ErrorCode.ENGINE_REFUSED, "the Docker engine refused to " + act + ": " + message, answer);
     }
 
-    ForgeException late(String act, long seconds) {
+    @Override
+    public ForgeException late(String act, long seconds) {
         return new ForgeException(
                 ErrorCode.ENGINE_UNREACHABLE,
                 "the Docker engine at " + address + " did not " + act + " within " + seconds
                         + " s; look whether it is overloaded or hangs (journalctl -u docker)");
     }
 
-    ForgeException interrupted(String act) {
+    @Override
+    public ForgeException interrupted(String act) {
         return new ForgeException(ErrorCode.ENGINE_UNREACHABLE, "interrupted while waiting for Docker to " + act);
     }
 
-    ForgeException closed() {
+    @Override
+    public ForgeException closed() {
         return new ForgeException(
                 ErrorCode.ENGINE_UNREACHABLE, "the connection to the Docker engine at " + address + " was closed");
     }

@@ -26,10 +26,15 @@ final class Registries {
 
     /** The header to ask for the image with; empty without a name. */
     Optional<String> login(ImageRef image, Optional<String> name) {
-        return name.map(wanted -> header(image, wanted));
+        return credentials(image, name).map(login -> header(image, login));
     }
 
-    private String header(ImageRef image, String name) {
+    /** The credentials of that name; empty without a name. Those kept for another registry are refused. */
+    Optional<RegistryCredentials> credentials(ImageRef image, Optional<String> name) {
+        return name.map(wanted -> named(image, wanted));
+    }
+
+    private RegistryCredentials named(ImageRef image, String name) {
         RegistryCredentials login = credentials
                 .apply(name)
                 .orElseThrow(() -> new ForgeException(
@@ -45,11 +50,14 @@ final class Registries {
                             "the credentials `" + name + "` are for " + host + ", but the image is at "
                                     + image.registry() + ": name others, or change registry." + name + ".server");
                 });
+        return login;
+    }
+
+    private static String header(ImageRef image, RegistryCredentials login) {
         ObjectNode header = Json.MAPPER.createObjectNode();
         header.put("username", login.username());
         header.put("password", login.password());
-        header.put(
-                "serveraddress", host(image.registry()).equals(HUB) ? "https://index.docker.io/v1/" : image.registry());
+        header.put("serveraddress", hub(image.registry()) ? "https://index.docker.io/v1/" : image.registry());
         return Base64.getUrlEncoder().encodeToString(header.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -60,6 +68,11 @@ final class Registries {
                 .replaceFirst("^https?://", "")
                 .replaceFirst("/.*$", "");
         return HUB_NAMES.contains(host) ? HUB : host;
+    }
+
+    /** Whether the server, as a registry's part of a reference, is Docker Hub. */
+    static boolean hub(String server) {
+        return host(server).equals(HUB);
     }
 
     /** A repository as engines shorten it: without Docker Hub's host and the folder of its own images. */
@@ -87,23 +100,35 @@ final class Registries {
                 || says(lower, "denied:", "access denied", "forbidden", "incorrect username")
                 || status == 401
                 || status == 403) {
-            return new ForgeException(
-                    ErrorCode.REGISTRY_DENIED,
-                    "the registry " + image.registry() + " refuses " + image
-                            + ": check that it exists and that the credentials may read it; " + message);
+            return denied(image, message);
         }
         boolean route = says(lower, "no such host", "dial tcp", "lookup ", "route to host");
         if (!route
                 && (status == 404
                         || says(lower, "manifest unknown", "name unknown", "not found", "does not exist", "no such"))) {
-            return new ForgeException(
-                    ErrorCode.IMAGE_NOT_FOUND,
-                    "the image " + image + " does not exist at " + image.registry() + ": check its name and tag");
+            return missing(image);
         }
+        return unreachable(image, message);
+    }
+
+    static ForgeException denied(ImageRef image, String why) {
+        return new ForgeException(
+                ErrorCode.REGISTRY_DENIED,
+                "the registry " + image.registry() + " refuses " + image
+                        + ": check that it exists and that the credentials may read it; " + why);
+    }
+
+    static ForgeException missing(ImageRef image) {
+        return new ForgeException(
+                ErrorCode.IMAGE_NOT_FOUND,
+                "the image " + image + " does not exist at " + image.registry() + ": check its name and tag");
+    }
+
+    static ForgeException unreachable(ImageRef image, String why) {
         return new ForgeException(
                 ErrorCode.REGISTRY_UNREACHABLE,
                 "the registry " + image.registry() + " gave no answer about " + image
-                        + ": check the network, or try again later; " + message);
+                        + ": check the network, or try again later; " + why);
     }
 
     private static boolean says(String text, String... words) {

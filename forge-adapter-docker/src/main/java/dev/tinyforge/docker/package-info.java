@@ -1,4 +1,4 @@
-/** The container engine on a Docker host. The only place that knows docker-java. */
+/** The container engine on a Docker host, and registries. The only place that knows docker-java and HttpClient. */
 @NullMarked
 package dev.tinyforge.docker;
 

@@ -92,8 +92,12 @@ final class LocalRegistry implements AutoCloseable {
         return ImageRef.parse(host() + "/" + repository + ":" + tag);
     }
 
-    /** A new image of the files; its size is at least so many bytes that cannot be compressed. */
-    void push(ImageRef reference, int size) {
+    /**
+     * A new image of the files; its size is at least so many bytes that cannot be compressed.
+     *
+     * @return its digest
+     */
+    String push(ImageRef reference, int size) {
         byte[] random = new byte[size];
         new java.util.Random(NUMBER.incrementAndGet()).nextBytes(random);
         Tar tar = new Tar()
@@ -119,6 +123,7 @@ final class LocalRegistry implements AutoCloseable {
                         "/v2/" + name + "/manifests/" + reference.tag().orElseThrow(),
                         manifest.getBytes(StandardCharsets.UTF_8),
                         "application/vnd.docker.distribution.manifest.v2+json"));
+        return digest(manifest.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String architecture() {

@@ -49,12 +49,17 @@ public record ImageRef(String repository, Optional<String> tag, Optional<String>
 
     /** @throws IllegalArgumentException if a registry would refuse it */
     public static String checkTag(String tag) {
-        if (!TAG.matcher(tag).matches()) {
+        if (!isTag(tag)) {
             String shown = tag.length() > 80 ? tag.substring(0, 80) + "..." : tag;
             throw new IllegalArgumentException(
                     "`" + shown + "` is not an image tag: 1 to 128 of letters, digits, `_`, `.` and `-`, in ASCII");
         }
         return tag;
+    }
+
+    /** Whether a registry would take it as a tag. */
+    public static boolean isTag(String text) {
+        return TAG.matcher(text).matches();
     }
 
     /** The registry's host, with its port if given; Docker Hub's when the reference names none. */

@@ -3,16 +3,23 @@ package dev.tinyforge.ports.repository;
 import java.util.Map;
 import java.util.Optional;
 
-/** Git repositories on their hosts. Thread-safe; every method blocks, at most 60 s. */
+/**
+ * Git repositories on their hosts. Changes nothing, there or here, so every question may be repeated. Thread-safe; every
+ * method blocks, at most 60 s. Holds nothing that would have to be closed.
+ *
+ * <p>Errors of every method: {@code REPOSITORY_DENIED}, also for what does not exist: hosts do not tell the two apart;
+ * {@code REPOSITORY_UNREACHABLE}, also when the answer is not Git's, never ends or leads astray; {@code NOT_FOUND} for
+ * unknown credentials; {@code INVALID_INPUT} for an address that is none, or that has a password in it. No error holds a
+ * secret, nor words of the host.
+ */
 public interface RepositoryHost {
     /**
      * Every branch and tag with the commit it stands for, without a clone; an annotated tag stands for the commit it was
      * put on.
      *
-     * @param credentials a name
-     * @return by full ref, such as {@code refs/heads/main}
-     * @throws dev.tinyforge.ports.error.ForgeException {@code REPOSITORY_DENIED}, {@code REPOSITORY_UNREACHABLE};
-     *     {@code NOT_FOUND} for unknown credentials
+     * @param url over https, http or ssh, also written {@code git@host:path}; without password, query and fragment
+     * @param credentials a name; empty: anonymously, over http only
+     * @return by full ref, such as {@code refs/heads/main}; other refs are left out, and a new repository has none
      */
     Map<String, String> refs(String url, Optional<String> credentials);
 }

@@ -5,6 +5,8 @@ import dev.tinyforge.ports.container.ContainerEngineFactory.Connection;
 import dev.tinyforge.ports.container.HealthProbe;
 import dev.tinyforge.ports.container.Images;
 import dev.tinyforge.ports.proxy.ProxyRouter;
+import dev.tinyforge.ports.registry.ImageRegistry;
+import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.time.Clock;
 import java.nio.file.Path;
@@ -43,6 +45,14 @@ public final class FakeProcess {
 
     public Images images() {
         return guard(Images.class, new FakeImages(world));
+    }
+
+    public ImageRegistry registry() {
+        return guard(ImageRegistry.class, new FakeRegistry(world));
+    }
+
+    public RepositoryHost repositoryHost() {
+        return guard(RepositoryHost.class, new FakeRepositoryHost(world));
     }
 
     public HealthProbe probe() {

@@ -9,6 +9,8 @@ import dev.tinyforge.ports.container.Images;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.proxy.ProxyRouter;
+import dev.tinyforge.ports.registry.ImageRegistry;
+import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.store.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Everything outside the processes of Forge: the host and its containers, the registry, the proxy, and what the store
+ * Everything outside the processes of Forge: the host and its containers, the registry, repositories, the proxy, and what the store
  * keeps. It goes on when a process dies. One world is one lock, so any number of threads may use it.
  */
 public final class FakeWorld {
@@ -30,6 +32,7 @@ public final class FakeWorld {
     private final Faults faults = new Faults();
     private final ContainerHost host = new ContainerHost(this);
     private final ImageShelf shelf = new ImageShelf(this);
+    private final FakeRepositories repositories = new FakeRepositories(this);
     private final ProxyState routes = new ProxyState(this);
     private final StoreData data = new StoreData(this);
     private final Map<String, FakeProcess> processes = new LinkedHashMap<>();
@@ -67,6 +70,10 @@ public final class FakeWorld {
 
     public ImageShelf shelf() {
         return shelf;
+    }
+
+    public FakeRepositories repositories() {
+        return repositories;
     }
 
     public ProxyState routes() {
@@ -109,6 +116,14 @@ public final class FakeWorld {
 
     public Images images() {
         return process("main").images();
+    }
+
+    public ImageRegistry registry() {
+        return process("main").registry();
+    }
+
+    public RepositoryHost repositoryHost() {
+        return process("main").repositoryHost();
     }
 
     public HealthProbe probe() {

@@ -5,6 +5,7 @@ import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ public final class ImageShelf {
     private final Map<String, String> demanded = new LinkedHashMap<>();
     private Consumer<Cancellation> duringPull = cancellation -> {};
     private boolean down;
+    private Optional<Instant> quietUntil = Optional.empty();
 
     ImageShelf(FakeWorld world) {
         this.world = world;
@@ -77,6 +79,13 @@ public final class ImageShelf {
         }
     }
 
+    /** The registry has answered often enough, and tells who asks it directly to come back then. */
+    public void registryQuietUntil(Optional<Instant> time) {
+        synchronized (world) {
+            quietUntil = time;
+        }
+    }
+
     /** Makes these credentials known to the engine. */
     public void credentials(String name) {
         synchronized (world) {
@@ -112,10 +121,7 @@ public final class ImageShelf {
     }
 
     PinnedImage resolve(ImageRef image, Optional<String> name) {
-        if (name.isPresent() && !credentials.contains(name.get())) {
-            throw new ForgeException(
-                    ErrorCode.NOT_FOUND, "there are no registry credentials `" + name.get() + "`; add them");
-        }
+        checkKnown(name);
         ImageRef asked = tagged(image);
         String local = locals.get(asked.toString());
         if (local != null && engine.containsKey(local)) {
@@ -167,7 +173,36 @@ public final class ImageShelf {
         return List.copyOf(removed);
     }
 
-    private String ask(String repository, Optional<String> name, @org.jspecify.annotations.Nullable String digest) {
+    /** Until when the registry answers nobody who asks it directly. */
+    Optional<Instant> quietUntil() {
+        return quietUntil.filter(time -> world.clock().now().isBefore(time));
+    }
+
+    /** The digests of a repository by tag. */
+    Map<String, String> digests(String repository, Optional<String> name) {
+        checkKnown(name);
+        checkOpen(repository, name);
+        String prefix = repository + ":";
+        Map<String, String> digests = new LinkedHashMap<>();
+        tags.forEach((reference, digest) -> {
+            if (reference.startsWith(prefix)) {
+                digests.put(reference.substring(prefix.length()), digest);
+            }
+        });
+        if (digests.isEmpty()) {
+            throw unknown(repository);
+        }
+        return digests;
+    }
+
+    private void checkKnown(Optional<String> name) {
+        if (name.isPresent() && !credentials.contains(name.get())) {
+            throw new ForgeException(
+                    ErrorCode.NOT_FOUND, "there are no registry credentials `" + name.get() + "`; add them");
+        }
+    }
+
+    private void checkOpen(String repository, Optional<String> name) {
         if (down) {
             throw new ForgeException(
                     ErrorCode.REGISTRY_UNREACHABLE, "the registry of " + repository + " does not answer");
@@ -177,6 +212,10 @@ public final class ImageShelf {
             throw new ForgeException(
                     ErrorCode.REGISTRY_DENIED, "the registry refuses " + repository + "; give credentials");
         }
+    }
+
+    private String ask(String repository, Optional<String> name, @org.jspecify.annotations.Nullable String digest) {
+        checkOpen(repository, name);
         Published published = digest == null ? null : registry.get(digest);
         if (digest == null || published == null || !published.repository().equals(repository)) {
             throw unknown(repository);
