@@ -152,6 +152,19 @@ final class SqliteBindings implements Bindings {
         });
     }
 
+    @Override
+    public List<Joined> enabled() {
+        return db.read(handle -> handle.createQuery("""
+                        SELECT b.id, b.doc, t.id AS trigger, t.doc AS trigger_doc, w.id AS workload, w.doc AS workload_doc
+                        FROM binding b JOIN trigger t ON t.id = b.trigger JOIN workload w ON w.id = b.workload
+                        WHERE b.enabled AND NOT w.deleting ORDER BY b.id""")
+                .map((rs, context) -> new Joined(
+                        SqliteTriggers.read(rs.getString("trigger"), rs.getString("trigger_doc")),
+                        read(rs.getString("id"), rs.getString("doc")),
+                        SqliteWorkloads.read(rs.getString("workload"), rs.getString("workload_doc"))))
+                .list());
+    }
+
     private static Binding read(String id, String doc) {
         try {
             return BindingCodec.stored(Json.read(doc));

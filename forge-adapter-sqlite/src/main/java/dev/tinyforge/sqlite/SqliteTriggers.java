@@ -117,16 +117,6 @@ final class SqliteTriggers implements Triggers {
     }
 
     @Override
-    public List<Trigger> inUse(String kind) {
-        return db.read(handle ->
-                handle.createQuery("""
-                        SELECT t.id, t.doc FROM trigger t WHERE t.kind = :kind AND EXISTS (
-                            SELECT 1 FROM binding b JOIN workload w ON w.id = b.workload
-                            WHERE b.trigger = t.id AND b.enabled AND NOT w.deleting)
-                        ORDER BY t.id""").bind("kind", kind).map(TRIGGER).list());
-    }
-
-    @Override
     public void delete(TriggerId id) {
         db.change(handle -> handle.execute("DELETE FROM trigger WHERE id = ?", id.value()));
     }

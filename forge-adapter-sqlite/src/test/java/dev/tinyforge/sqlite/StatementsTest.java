@@ -116,7 +116,7 @@ class StatementsTest {
                 statementsOf(rows, store.bindings().bound(Samples.triggerId(1))),
                 statementsOf(rows, store.bindings().of(Samples.triggerId(1), Optional.empty(), 1000)),
                 statementsOf(rows, store.bindings().of(Samples.workloadId(1))),
-                statementsOf(rows, store.triggers().inUse("registry")),
+                statementsOf(rows, store.bindings().enabled()),
                 statementsOf(rows, store.triggers().list(Optional.empty(), 1000)),
                 statementsOf(rows, store.ledger().list(Ledger.Query.ALL, 1000)),
                 statementsOf(rows / 2, store.ledger().undecided()),
@@ -182,7 +182,7 @@ class StatementsTest {
         store.triggers().webhook(hooked.id());
         store.triggers().named("trigger-1");
         store.triggers().list(Optional.of(Samples.triggerId(1)), 3);
-        store.triggers().inUse("registry");
+        store.bindings().enabled();
         store.triggers().update(hooked.withWebhook(false));
         store.triggers().delete(hooked.id());
 

@@ -12,7 +12,9 @@ import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.proxy.ProxyRouter;
 import dev.tinyforge.ports.proxy.ProxyRouterFactory;
 import dev.tinyforge.ports.registry.ImageRegistry;
+import dev.tinyforge.ports.registry.ImageRegistryFactory;
 import dev.tinyforge.ports.repository.RepositoryHost;
+import dev.tinyforge.ports.repository.RepositoryHostFactory;
 import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.ports.settings.Setting;
 import dev.tinyforge.ports.settings.Settings;
@@ -92,6 +94,14 @@ public final class Forge implements UseCases, AutoCloseable {
                 .store(store)
                 .engine(engine)
                 .proxy(proxy)
+                .registry(ServiceLoader.load(ImageRegistryFactory.class)
+                        .findFirst()
+                        .map(factory -> factory.open(config, clock))
+                        .orElseGet(Unreachable::new))
+                .repositories(ServiceLoader.load(RepositoryHostFactory.class)
+                        .findFirst()
+                        .map(factory -> factory.open(config))
+                        .orElseGet(Unreachable::new))
                 .clock(clock)
                 .build();
     }

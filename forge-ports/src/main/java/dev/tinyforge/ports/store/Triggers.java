@@ -37,9 +37,6 @@ public interface Triggers {
     /** In order of id; {@code after}: start behind this one. */
     List<Trigger> list(Optional<TriggerId> after, int limit);
 
-    /** Those of a kind that an enabled binding joins to a workload not being deleted, in order of id; one query. */
-    List<Trigger> inUse(String kind);
-
     /** Removes it with its webhook and its bindings; the ledger keeps what it saw. Idempotent. */
     void delete(TriggerId id);
 

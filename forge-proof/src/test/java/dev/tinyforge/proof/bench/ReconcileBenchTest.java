@@ -12,7 +12,6 @@ import dev.tinyforge.tck.fake.Behaviour;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
 import dev.tinyforge.tck.fake.SeededIds;
-import dev.tinyforge.tck.sim.NobodyOutside;
 import dev.tinyforge.tck.sim.Simulation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +68,8 @@ class ReconcileBenchTest {
                         other.probe(),
                         other.proxy(),
                         other.store(),
-                        NobodyOutside.INSTANCE,
-                        NobodyOutside.INSTANCE,
+                        other.registry(),
+                        other.repositoryHost(),
                         world.clock(),
                         new SeededIds(1, world.clock())),
                 Simulation.settings(),

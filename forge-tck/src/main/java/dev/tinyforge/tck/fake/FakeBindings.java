@@ -117,12 +117,6 @@ final class FakeBindings implements Bindings {
         }
     }
 
-    boolean anyEnabled(TriggerId trigger) {
-        return rows.values().stream()
-                .anyMatch(row ->
-                        row.trigger().equals(trigger) && row.enabled() && data.workloads.notDeleting(row.workload()));
-    }
-
     /** Whether they can be added together with their trigger. */
     void checkAll(TriggerId trigger, List<Binding> bindings) {
         Set<BindingId> ids = new HashSet<>();

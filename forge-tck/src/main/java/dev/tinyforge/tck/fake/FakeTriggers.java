@@ -100,17 +100,6 @@ final class FakeTriggers implements Triggers {
     }
 
     @Override
-    public List<Trigger> inUse(String kind) {
-        synchronized (data.world) {
-            data.check();
-            return rows.values().stream()
-                    .filter(row -> row.kind().equals(kind) && data.bindings.anyEnabled(row.id()))
-                    .sorted(BY_ID)
-                    .toList();
-        }
-    }
-
-    @Override
     public void delete(TriggerId id) {
         synchronized (data.world) {
             data.check();

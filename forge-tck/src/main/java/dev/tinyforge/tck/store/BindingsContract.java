@@ -3,6 +3,7 @@ package dev.tinyforge.tck.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tinyforge.ports.store.Bindings.Joined;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.Trigger;
@@ -190,6 +191,27 @@ interface BindingsContract extends StoreTest {
                 bindings().bound(Samples.triggerId(1)),
                 "the disabled too, and that of a workload being deleted");
         assertEquals(List.of(), bindings().bound(Samples.triggerId(3)));
+    }
+
+    @Test
+    default void theEnabledOnesOfAllTriggersComeWithBothEnds() {
+        Workload one = workload(1);
+        Workload two = workload(2);
+        for (int number : new int[] {3, 2, 1}) {
+            trigger(number);
+        }
+        Binding second = bindings().create(Samples.binding(2, 1, 1));
+        Binding first = bindings().create(Samples.binding(1, 3, 2));
+        bindings().create(Samples.binding(3, 2, 1).enabled(false));
+        Trigger third = store().triggers().find(Samples.triggerId(3)).orElseThrow();
+        assertEquals(
+                List.of(
+                        new Joined(third, first, two),
+                        new Joined(store().triggers().find(Samples.triggerId(1)).orElseThrow(), second, one)),
+                bindings().enabled());
+        store().workloads().markDeleting(one.id());
+        assertEquals(
+                List.of(new Joined(third, first, two)), bindings().enabled(), "a workload being deleted wants nothing");
     }
 
     @Test

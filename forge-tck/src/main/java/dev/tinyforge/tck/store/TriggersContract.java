@@ -187,27 +187,6 @@ interface TriggersContract extends StoreTest {
     }
 
     @Test
-    default void aTriggerIsInUseWhileAnEnabledBindingJoinsItToAWorkload() {
-        workload(1);
-        workload(2);
-        for (int number : new int[] {5, 4, 3, 2}) {
-            create(Samples.trigger(number));
-        }
-        create(ofKind(6, "git"));
-        store().bindings().create(Samples.binding(1, 5, 1));
-        store().bindings().create(Samples.binding(2, 5, 2));
-        store().bindings().create(Samples.binding(3, 3, 1));
-        store().bindings().create(Samples.binding(4, 4, 1).enabled(false));
-        store().bindings().create(Samples.binding(5, 6, 1));
-        assertEquals(List.of(3, 5), numbers(triggers().inUse("registry")));
-        assertEquals(List.of(6), numbers(triggers().inUse("git")));
-        assertEquals(List.of(), triggers().inUse("schedule"));
-        store().workloads().markDeleting(Samples.workloadId(1));
-        assertEquals(List.of(5), numbers(triggers().inUse("registry")), "a workload being deleted wants nothing");
-        assertEquals(List.of(), triggers().inUse("git"));
-    }
-
-    @Test
     default void aDeletedTriggerTakesWebhookAndBindingsAlong() {
         workload(1);
         hooked(1, keys("first"));
