@@ -143,7 +143,7 @@ final class SqliteTriggers implements Triggers {
                 .map(found -> new Hook(find(handle, found.trigger()).orElseThrow(), found.keys())));
     }
 
-    private static Trigger read(String id, String doc) {
+    static Trigger read(String id, String doc) {
         try {
             return TriggerCodec.stored(Json.read(doc));
         } catch (InvalidInput e) {
