@@ -37,15 +37,11 @@ final class SqliteTriggers implements Triggers {
                 throw new ForgeException(ErrorCode.CONFLICT, "the trigger " + trigger.id() + " exists already");
             }
             Trigger first = trigger.atRevision(1);
-            handle.createUpdate("""
-                            INSERT INTO trigger (id, name, kind, webhook, revision, doc)
-                            VALUES (:id, :name, :kind, :webhook, 1, :doc)""")
-                    .bind("id", first.id().value())
-                    .bind("name", first.name())
-                    .bind("kind", first.kind())
-                    .bind("webhook", first.webhook())
-                    .bind("doc", Json.write(TriggerCodec.store(first)))
-                    .execute();
+            handle.execute(
+                    "INSERT INTO trigger (id, name, revision, doc) VALUES (?, ?, 1, ?)",
+                    first.id().value(),
+                    first.name(),
+                    Json.write(TriggerCodec.store(first)));
             webhook.ifPresent(given -> keys.add(handle, first.id(), given));
             for (Binding binding : bindings) {
                 if (!binding.trigger().equals(first.id())) {
@@ -65,16 +61,12 @@ final class SqliteTriggers implements Triggers {
             Trigger stored = find(handle, trigger.id()).orElseThrow(() -> notFound(trigger.id()));
             Revision.check("the trigger " + trigger.id(), stored.revision(), trigger.revision());
             Trigger next = trigger.atRevision(stored.revision() + 1);
-            handle.createUpdate("""
-                            UPDATE trigger SET name = :name, kind = :kind, webhook = :webhook, revision = :revision,
-                            doc = :doc WHERE id = :id""")
-                    .bind("id", next.id().value())
-                    .bind("name", next.name())
-                    .bind("kind", next.kind())
-                    .bind("webhook", next.webhook())
-                    .bind("revision", next.revision())
-                    .bind("doc", Json.write(TriggerCodec.store(next)))
-                    .execute();
+            handle.execute(
+                    "UPDATE trigger SET name = ?, revision = ?, doc = ? WHERE id = ?",
+                    next.name(),
+                    next.revision(),
+                    Json.write(TriggerCodec.store(next)),
+                    next.id().value());
             if (!next.webhook()) {
                 keys.removeAll(handle, next.id());
             }

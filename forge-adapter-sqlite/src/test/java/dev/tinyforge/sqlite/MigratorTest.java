@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tinyforge.ports.error.ErrorCode;
-import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.domain.access.Role;
 import dev.tinyforge.domain.access.Scope;
 import dev.tinyforge.domain.config.Config;
@@ -16,6 +14,8 @@ import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.DeploymentCodec;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Accounts.Session;
 import dev.tinyforge.ports.store.Accounts.Token;
 import dev.tinyforge.ports.store.Accounts.User;

@@ -116,7 +116,7 @@ class StatementsTest {
                 statementsOf(rows, store.bindings().bound(Samples.triggerId(1))),
                 statementsOf(rows, store.bindings().of(Samples.triggerId(1), Optional.empty(), 1000)),
                 statementsOf(rows, store.bindings().of(Samples.workloadId(1))),
-                statementsOf(rows, store.bindings().enabled()),
+                statementsOf(2 * rows - 1, store.bindings().enabled()),
                 statementsOf(rows, store.triggers().list(Optional.empty(), 1000)),
                 statementsOf(rows, store.ledger().list(Ledger.Query.ALL, 1000)),
                 statementsOf(rows / 2, store.ledger().undecided()),
@@ -150,6 +150,7 @@ class StatementsTest {
     private static boolean wanted(String statement, String step) {
         return step.endsWith("USING INDEX ledger_undecided")
                 || step.endsWith("USING INDEX ledger_decided")
+                || statement.contains("WHERE b.enabled AND NOT w.deleting")
                 || statement.equals("SELECT EXISTS (SELECT 1 FROM user)");
     }
 

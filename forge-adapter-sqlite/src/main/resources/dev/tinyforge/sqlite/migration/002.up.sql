@@ -2,13 +2,10 @@ CREATE TABLE trigger (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    webhook INTEGER NOT NULL CHECK (webhook IN (0, 1)),
     revision INTEGER NOT NULL,
     doc TEXT NOT NULL
 ) STRICT;
 CREATE INDEX trigger_by_name ON trigger (name, seq);
-CREATE INDEX trigger_by_kind ON trigger (kind, id);
 
 -- Found by the hash of the address, which tells nothing about it: an address has 256 random bits.
 CREATE TABLE webhook_key (

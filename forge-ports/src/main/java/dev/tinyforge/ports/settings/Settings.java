@@ -101,8 +101,8 @@ public final class Settings {
     public static final Setting<Duration> LEDGER_KEEP = add(
             "ledger.keep",
             Durations::parse,
-            "30d",
-            "How long deliveries, and by which a repeat is known, are remembered");
+            "720h",
+            "How long deliveries, and the keys by which a repeat is known, are remembered");
     public static final Setting<Integer> LEDGER_ENTRIES =
             add("ledger.entries", between(100, 1_000_000), "10000", "Deliveries remembered at most");
     public static final Setting<Duration> SHUTDOWN_GRACE =

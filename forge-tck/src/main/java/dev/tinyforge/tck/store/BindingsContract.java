@@ -3,7 +3,6 @@ package dev.tinyforge.tck.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tinyforge.ports.store.Bindings.Joined;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.Trigger;
@@ -13,6 +12,7 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Bindings;
 import dev.tinyforge.ports.store.Bindings.Bound;
+import dev.tinyforge.ports.store.Bindings.Joined;
 import dev.tinyforge.ports.store.Lease;
 import dev.tinyforge.ports.store.Store;
 import java.util.ArrayList;

@@ -54,11 +54,6 @@ interface TriggersContract extends StoreTest {
         return new Trigger(trigger.id(), name, trigger.kind(), trigger.config(), false, 0);
     }
 
-    private static Trigger ofKind(int number, String kind) {
-        Trigger trigger = Samples.trigger(number);
-        return new Trigger(trigger.id(), trigger.name(), kind, trigger.config(), false, 0);
-    }
-
     private static List<Integer> numbers(List<Trigger> triggers) {
         return triggers.stream()
                 .map(trigger -> Integer.parseInt(trigger.id().value().substring(1)))
