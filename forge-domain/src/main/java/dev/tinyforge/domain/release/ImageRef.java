@@ -2,6 +2,7 @@ package dev.tinyforge.domain.release;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,9 @@ public record ImageRef(String repository, Optional<String> tag, Optional<String>
     private static final Pattern FORM = Pattern.compile(
             "((?:[a-zA-Z0-9.-]+(?::[0-9]{1,5})?/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)"
                     + "(?::([a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?");
+
+    /** Docker Hub's names. */
+    private static final Set<String> HUB = Set.of("docker.io", "index.docker.io", "registry-1.docker.io");
 
     private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
@@ -58,6 +62,19 @@ public record ImageRef(String repository, Optional<String> tag, Optional<String>
         int slash = repository.indexOf('/');
         String first = slash < 0 ? "" : repository.substring(0, slash);
         return host(first) ? first : "docker.io";
+    }
+
+    /**
+     * The repository as registries know it, the same for all the ways to write it: {@code nginx} is
+     * {@code docker.io/library/nginx}.
+     */
+    public String canonicalRepository() {
+        String registry = registry().toLowerCase(Locale.ROOT);
+        String path = repository.substring(host(repository.replaceAll("/.*", "")) ? repository.indexOf('/') + 1 : 0);
+        if (!HUB.contains(registry)) {
+            return registry + "/" + path;
+        }
+        return "docker.io/" + (path.contains("/") ? path : "library/" + path);
     }
 
     /** The first part of a repository is a registry's host only if it looks like one. */

@@ -22,9 +22,10 @@ public interface TriggerPlugin {
     }
 
     /**
-     * Whether the event asks for a deploy.
+     * Whether the event asks for a deploy. Every event is put to every kind; one that a kind does not wait for is no match,
+     * with that as its reason. Never throws: what cannot be decided, also for a config that is not valid, is an error.
      *
-     * @param config the trigger's config with the binding's laid over it, valid by {@link #schema()}
+     * @param config the trigger's config with the binding's laid over it, see {@link EffectiveConfig}
      */
     Verdict match(Config config, WorkloadFacts workload, InboundEvent event);
 }

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The form of every id: a ULID or a UUID, in lower case. */
-final class Id {
+public final class Id {
     private static final Pattern FORM =
             Pattern.compile("[0-9a-hjkmnp-tv-z]{26}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int SHORT = 8;
 
     private Id() {}
 
-    static String check(String field, String value) {
+    public static String check(String field, String value) {
         String lower = value.toLowerCase(Locale.ROOT);
         if (!FORM.matcher(lower).matches()) {
             String shown = value.length() > 40 ? value.substring(0, 40) + "..." : value;
@@ -22,7 +22,7 @@ final class Id {
     }
 
     /** The last 8 characters: the random end of a ULID, not its time. */
-    static String shorten(String value) {
+    public static String shorten(String value) {
         return value.substring(value.length() - SHORT);
     }
 }

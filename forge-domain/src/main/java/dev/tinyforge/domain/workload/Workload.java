@@ -34,16 +34,7 @@ public record Workload(
 
     public Workload {
         Objects.requireNonNull(id, "id");
-        if (name.isBlank()) {
-            throw new InvalidInput("name", "must not be blank");
-        }
-        if (name.length() > MAX_NAME) {
-            throw new InvalidInput(
-                    "name", "has " + name.length() + " characters; at most " + MAX_NAME + " are allowed");
-        }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidInput("name", "must not hold control characters");
-        }
+        checkName(name);
         for (String key : env.keySet()) {
             if (!ENV_NAME.matcher(key).matches()) {
                 throw new InvalidInput("env." + key, "is not the name of an environment variable");
@@ -55,6 +46,20 @@ public record Workload(
         faces = List.copyOf(faces);
         env = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(env));
         volumes = List.copyOf(volumes);
+    }
+
+    /** @throws InvalidInput if people could not tell it from others: blank, too long, or with control characters */
+    public static void checkName(String name) {
+        if (name.isBlank()) {
+            throw new InvalidInput("name", "must not be blank");
+        }
+        if (name.length() > MAX_NAME) {
+            throw new InvalidInput(
+                    "name", "has " + name.length() + " characters; at most " + MAX_NAME + " are allowed");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidInput("name", "must not hold control characters");
+        }
     }
 
     public Workload atRevision(long newRevision) {

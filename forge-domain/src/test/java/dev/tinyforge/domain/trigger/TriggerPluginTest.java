@@ -33,7 +33,7 @@ class TriggerPluginTest {
             }
             String branch = push.ref().replaceFirst("^refs/heads/", "");
             return branch.equals(config.get("branch"))
-                    ? new Verdict.Match(Optional.of(push.commit()))
+                    ? new Verdict.Match(push.commit())
                     : new Verdict.NoMatch("branch `" + branch + "` does not match `" + config.get("branch") + "`");
         }
     }
@@ -48,7 +48,7 @@ class TriggerPluginTest {
         assertEquals(new Verdict.NoMatch("branch `dev` does not match `main`"), plugin.match(main, facts, push("dev")));
         assertEquals(
                 new Verdict.NoMatch("it is no push"),
-                plugin.match(main, facts, new InboundEvent.TimeReached(Samples.NOW)));
+                plugin.match(main, facts, new InboundEvent.TimeReached(Samples.NOW, Samples.NOW)));
     }
 
     @Test
@@ -59,6 +59,11 @@ class TriggerPluginTest {
 
     private static InboundEvent push(String branch) {
         return new InboundEvent.GitPushed(
-                "shop", "refs/heads/" + branch, "c0ffee", Set.of("README.md"), "message", Samples.NOW);
+                "shop",
+                "refs/heads/" + branch,
+                Optional.of("c0ffee"),
+                Optional.of(Set.of("README.md")),
+                "message",
+                Samples.NOW);
     }
 }
