@@ -1,0 +1,66 @@
+package dev.tinyforge.domain.webhook;
+
+import dev.tinyforge.domain.trigger.InboundEvent;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Events of git pushes out of what the forges send, which has one shape in most places. */
+final class Pushes {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
+    private Pushes() {}
+
+    /** A full ref. */
+    static String ref(Json body) {
+        String ref = body.text("ref");
+        if (!ref.startsWith("refs/")) {
+            throw body.refused("ref", "`" + ref + "` is no full ref such as refs/heads/main");
+        }
+        return ref;
+    }
+
+    static String commit(Json body, String field) {
+        String commit = body.text(field);
+        if (!COMMIT.matcher(commit).matches()) {
+            throw body.refused(field, "`" + commit + "` is no commit");
+        }
+        return commit;
+    }
+
+    static boolean isNone(String commit) {
+        return commit.chars().allMatch(c -> c == '0');
+    }
+
+    static Reading deleted(String ref) {
+        return Reading.ignored("`" + ref + "` was deleted; there is no commit to deploy");
+    }
+
+    /**
+     * What the commits changed, taken together. Not known if none is listed, as when a branch starts at, or is set back to,
+     * a commit that was there before; if one lists nothing, as senders do with large ones; or if there are more than listed.
+     *
+     * @param total how many there are
+     * @param most so many changes of one commit, and it has more than are listed
+     */
+    static Optional<Set<String>> paths(List<Json> commits, long total, int most) {
+        Set<String> all = new LinkedHashSet<>();
+        boolean known = !commits.isEmpty() && total <= commits.size();
+        for (Json commit : commits) {
+            Set<String> paths = new LinkedHashSet<>(commit.texts("added"));
+            paths.addAll(commit.texts("modified"));
+            paths.addAll(commit.texts("removed"));
+            known &= !paths.isEmpty() && paths.size() < most;
+            all.addAll(paths);
+        }
+        return known ? Optional.of(all) : Optional.empty();
+    }
+
+    static InboundEvent.GitPushed pushed(
+            String repository, String ref, String commit, Optional<Set<String>> paths, String message, Instant at) {
+        return new InboundEvent.GitPushed(repository, ref, Optional.of(commit), paths, message, at);
+    }
+}

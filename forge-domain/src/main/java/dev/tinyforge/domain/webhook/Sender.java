@@ -1,0 +1,49 @@
+package dev.tinyforge.domain.webhook;
+
+/** Who sends a webhook; decides which parser reads it and which header signs it. */
+public enum Sender {
+    GITHUB("GitHub"),
+    /** Forgejo too: it speaks the same, under its own names besides. */
+    GITEA("Gitea"),
+    GITLAB("GitLab"),
+    DOCKER_HUB("Docker Hub"),
+    /** A registry of the OCI distribution, notifying an endpoint. */
+    REGISTRY("the registry"),
+    GENERIC("the sender"),
+    /** A person, by a request without a body. */
+    MANUAL("a person");
+
+    private static final String REGISTRY_EVENTS = "application/vnd.docker.distribution.events.";
+
+    private final String title;
+
+    Sender(String title) {
+        this.title = title;
+    }
+
+    /** As people call it, for the middle of a sentence. */
+    public String title() {
+        return title;
+    }
+
+    /**
+     * Who the headers say it is. Gitea and Forgejo also send GitHub's headers, so they are asked for first. Docker Hub says
+     * nothing in any header: it counts as {@link #GENERIC} until its body is read, see {@link Webhooks#parse}.
+     */
+    public static Sender of(Delivery delivery) {
+        if (delivery.header("x-forgejo-event").isPresent()
+                || delivery.header("x-gitea-event").isPresent()) {
+            return GITEA;
+        }
+        if (delivery.header("x-gitlab-event").isPresent()) {
+            return GITLAB;
+        }
+        if (delivery.header("x-github-event").isPresent()) {
+            return GITHUB;
+        }
+        if (delivery.contentType().startsWith(REGISTRY_EVENTS)) {
+            return REGISTRY;
+        }
+        return delivery.isEmpty() ? MANUAL : GENERIC;
+    }
+}
