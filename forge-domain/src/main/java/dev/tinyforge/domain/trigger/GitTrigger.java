@@ -76,13 +76,20 @@ public final class GitTrigger extends ReadTrigger<GitTrigger.Settings> {
         }
         return new Settings(
                 reader.string("repository", ""),
-                reader.parsed("repository", RepositoryUrl::parse),
+                reader.parsed("repository", GitTrigger::repository),
                 branch,
                 tags,
                 globs(reader, "paths"),
                 globs(reader, "ignore_paths"),
                 marks,
                 Polling.read(reader));
+    }
+
+    private static RepositoryUrl repository(String text) {
+        if (RepositoryUrl.hasPassword(text)) {
+            throw new IllegalArgumentException("holds a password; leave it out and name `credentials` instead");
+        }
+        return RepositoryUrl.parse(text);
     }
 
     private static TextRule branch(String text) {
@@ -114,8 +121,8 @@ public final class GitTrigger extends ReadTrigger<GitTrigger.Settings> {
 
     private static Verdict judgePush(Settings settings, InboundEvent.GitPushed push) {
         if (!sameRepository(settings, push.repository())) {
-            return new Verdict.NoMatch(
-                    "repository `" + push.repository() + "` does not match `" + settings.repository() + "`");
+            return new Verdict.NoMatch("repository `" + RepositoryUrl.withoutUser(push.repository())
+                    + "` does not match `" + RepositoryUrl.withoutUser(settings.repository()) + "`");
         }
         Optional<Verdict> refused = judgeRef(settings, push.ref());
         if (refused.isPresent()) {

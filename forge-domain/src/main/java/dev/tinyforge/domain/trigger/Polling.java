@@ -19,7 +19,7 @@ public record Polling(boolean on, Duration interval, Optional<String> credential
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 
     static final List<Field> FIELDS = List.of(
-            Field.of("credentials", Kind.TEXT, "Name of the registry credentials to ask with"),
+            Field.of("credentials", Kind.TEXT, "Name of the credentials to ask with"),
             Field.of("poll", Kind.BOOLEAN, "Ask from time to time, for what sends no webhook")
                     .fallback("false"),
             Field.of("poll_interval", Kind.DURATION, "How often to ask; at least 10s")

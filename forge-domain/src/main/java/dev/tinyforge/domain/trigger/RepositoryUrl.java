@@ -11,38 +11,49 @@ import java.util.regex.Pattern;
  *
  * @param port the web server's, if it is not the usual one; absent for SSH, whose port says nothing of it
  */
-record RepositoryUrl(String host, Optional<String> port, String path, boolean ssh) {
+public record RepositoryUrl(String host, Optional<String> port, String path, boolean ssh) {
     private static final int LONGEST = 2_000;
+    private static final Pattern WEB_USER = Pattern.compile("^(https?://)([^/]*)@", Pattern.CASE_INSENSITIVE);
     private static final Pattern WITH_SCHEME = Pattern.compile(
-            "(https?|ssh|git|git\\+ssh)://(?:([^/@]*)@)?([a-z0-9._-]+|\\[[0-9a-f:.]+])(?::([0-9]{1,5}))?/(.+)",
+            "(https?|ssh|git|git\\+ssh)://(?:[^/@]*@)?([a-z0-9._-]+|\\[[0-9a-f:.]+])(?::([0-9]{1,5}))?/(.+)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LIKE_SCP =
-            Pattern.compile("(?:([^/@:]+)@)?([a-z0-9._-]+|\\[[0-9a-f:.]+]):(?!//)(.+)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?:[^/@:]+@)?([a-z0-9._-]+|\\[[0-9a-f:.]+]):(?!//)(.+)", Pattern.CASE_INSENSITIVE);
 
     /** @throws IllegalArgumentException saying how to write it */
-    static RepositoryUrl parse(String text) {
+    public static RepositoryUrl parse(String text) {
         Matcher url = WITH_SCHEME.matcher(text);
         if (text.length() <= LONGEST && url.matches()) {
             String scheme = url.group(1).toLowerCase(Locale.ROOT);
-            if (url.group(2) != null && url.group(2).contains(":")) {
-                throw new IllegalArgumentException("holds a password; leave it out and name `credentials` instead");
-            }
             return new RepositoryUrl(
-                    lower(url.group(3)),
-                    Optional.ofNullable(url.group(4)).filter(port -> scheme.startsWith("http") && !usual(scheme, port)),
-                    path(url.group(5)),
+                    lower(url.group(2)),
+                    Optional.ofNullable(url.group(3)).filter(port -> scheme.startsWith("http") && !usual(scheme, port)),
+                    path(url.group(4)),
                     scheme.endsWith("ssh"));
         }
         Matcher scp = LIKE_SCP.matcher(text);
         if (text.length() <= LONGEST && scp.matches()) {
-            return new RepositoryUrl(lower(scp.group(2)), Optional.empty(), path(scp.group(3)), true);
+            return new RepositoryUrl(lower(scp.group(1)), Optional.empty(), path(scp.group(2)), true);
         }
-        String shown = text.length() > 80 ? text.substring(0, 80) + "..." : text;
+        String plain = withoutUser(text);
+        String shown = plain.length() > 80 ? plain.substring(0, 80) + "..." : plain;
         throw new IllegalArgumentException("`" + shown
                 + "` is not the address of a git repository; write https://host/owner/name or git@host:owner/name");
     }
 
-    boolean sameAs(RepositoryUrl other) {
+    /** The same address without a user, whose name or password may be a token. SSH's user is none and stays. */
+    public static String withoutUser(String url) {
+        return WEB_USER.matcher(url).replaceFirst("$1");
+    }
+
+    /** Whether the address holds a password. */
+    static boolean hasPassword(String url) {
+        Matcher user = WEB_USER.matcher(url);
+        return user.find() && user.group(2).contains(":");
+    }
+
+    /** Whether both lead to one repository, as far as can be told without asking. */
+    public boolean sameAs(RepositoryUrl other) {
         return host.equals(other.host) && path.equals(other.path) && (ssh || other.ssh || port.equals(other.port));
     }
 

@@ -37,7 +37,7 @@ final class GenericBody {
         String repository = body.text("repository");
         Optional<String> commit = body.has("commit") ? Optional.of(Pushes.commit(body, "commit")) : Optional.empty();
         Set<String> paths = new LinkedHashSet<>(body.texts("paths"));
-        return new InboundEvent.GitPushed(
+        return Pushes.pushed(
                 repository,
                 ref.startsWith("refs/") ? ref : "refs/heads/" + ref,
                 commit,

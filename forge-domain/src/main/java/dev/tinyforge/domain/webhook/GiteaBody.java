@@ -36,7 +36,7 @@ final class GiteaBody {
                 Pushes.pushed(
                         repository,
                         ref,
-                        head.isPresent() ? Pushes.commit(head.get(), "id") : after,
+                        Optional.of(head.isPresent() ? Pushes.commit(head.get(), "id") : after),
                         Pushes.paths(commits, total, Integer.MAX_VALUE),
                         head.flatMap(commit -> commit.find("message")).orElse(""),
                         at));

@@ -41,7 +41,7 @@ final class GithubBody {
                         repository,
                         ref,
                         // Of an annotated tag, `after` is the tag and not the commit.
-                        head.isPresent() ? Pushes.commit(head.get(), "id") : after,
+                        Optional.of(head.isPresent() ? Pushes.commit(head.get(), "id") : after),
                         listed ? paths : Optional.empty(),
                         head.flatMap(commit -> commit.find("message")).orElse(""),
                         at));

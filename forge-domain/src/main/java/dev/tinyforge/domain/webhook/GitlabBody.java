@@ -38,6 +38,12 @@ final class GitlabBody {
                 .orElse("");
         return Reading.of(
                 id,
-                Pushes.pushed(repository, ref, commit, Pushes.paths(commits, total, Integer.MAX_VALUE), message, at));
+                Pushes.pushed(
+                        repository,
+                        ref,
+                        Optional.of(commit),
+                        Pushes.paths(commits, total, Integer.MAX_VALUE),
+                        message,
+                        at));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tinyforge.domain.webhook;
 
 import dev.tinyforge.domain.trigger.InboundEvent;
+import dev.tinyforge.domain.trigger.RepositoryUrl;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,8 +60,14 @@ final class Pushes {
         return known ? Optional.of(all) : Optional.empty();
     }
 
+    /** An event is kept and shown: no token stays in its address. */
     static InboundEvent.GitPushed pushed(
-            String repository, String ref, String commit, Optional<Set<String>> paths, String message, Instant at) {
-        return new InboundEvent.GitPushed(repository, ref, Optional.of(commit), paths, message, at);
+            String repository,
+            String ref,
+            Optional<String> commit,
+            Optional<Set<String>> paths,
+            String message,
+            Instant at) {
+        return new InboundEvent.GitPushed(RepositoryUrl.withoutUser(repository), ref, commit, paths, message, at);
     }
 }

@@ -2,29 +2,18 @@ package dev.tinyforge.domain.webhook;
 
 /** Who sends a webhook; decides which parser reads it and which header signs it. */
 public enum Sender {
-    GITHUB("GitHub"),
+    GITHUB,
     /** Forgejo too: it speaks the same, under its own names besides. */
-    GITEA("Gitea"),
-    GITLAB("GitLab"),
-    DOCKER_HUB("Docker Hub"),
+    GITEA,
+    GITLAB,
+    DOCKER_HUB,
     /** A registry of the OCI distribution, notifying an endpoint. */
-    REGISTRY("the registry"),
-    GENERIC("the sender"),
+    REGISTRY,
+    GENERIC,
     /** A person, by a request without a body. */
-    MANUAL("a person");
+    MANUAL;
 
     private static final String REGISTRY_EVENTS = "application/vnd.docker.distribution.events.";
-
-    private final String title;
-
-    Sender(String title) {
-        this.title = title;
-    }
-
-    /** As people call it, for the middle of a sentence. */
-    public String title() {
-        return title;
-    }
 
     /**
      * Who the headers say it is. Gitea and Forgejo also send GitHub's headers, so they are asked for first. Docker Hub says

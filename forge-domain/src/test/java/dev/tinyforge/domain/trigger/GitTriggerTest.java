@@ -59,6 +59,12 @@ class GitTriggerTest {
             assertEquals(MATCH, TRIGGER.match(MAIN, SHOP, push(same, "refs/heads/main")), same);
             assertEquals(MATCH, TRIGGER.match(MAIN.with("repository", same), SHOP, push(URL, "refs/heads/main")), same);
         }
+        assertEquals(
+                MATCH,
+                TRIGGER.match(
+                        MAIN.with("repository", "ssh://git@git.example.com:2222/shop/web.git"),
+                        SHOP,
+                        push("https://git.example.com:3000/shop/web", "refs/heads/main")));
         for (String other : List.of(
                 "https://git.example.com/shop/api.git",
                 "https://git.example.org/shop/web.git",
@@ -70,6 +76,17 @@ class GitTriggerTest {
                     new Verdict.NoMatch("repository `" + other + "` does not match `" + URL + "`"),
                     TRIGGER.match(MAIN, SHOP, push(other, "refs/heads/main")));
         }
+    }
+
+    @Test
+    void aTokenInAnAddressIsNotInTheReason() {
+        assertEquals(
+                new Verdict.NoMatch("repository `https://git.test/a/b` does not match `" + URL + "`"),
+                TRIGGER.match(MAIN, SHOP, push("https://ada:t0ken@git.test/a/b", "refs/heads/main")));
+        assertEquals(
+                MATCH, TRIGGER.match(MAIN, SHOP, push("https://t0ken@git.example.com/shop/web", "refs/heads/main")));
+        List<Problem> problems = TRIGGER.validate(MAIN.with("repository", "https://t0ken@git"));
+        assertTrue(!problems.isEmpty() && !problems.toString().contains("t0ken"), problems.toString());
     }
 
     @Test

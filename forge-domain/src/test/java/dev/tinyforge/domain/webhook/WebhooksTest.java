@@ -351,6 +351,14 @@ class WebhooksTest {
         }
 
         @Test
+        void leavesNoTokenInAnAddress() {
+            Parsed.Events events = (Parsed.Events) Deliveries.parse(Deliveries.with(
+                    "generic-ref", Map.of("ref", "main", "repository", "https://ada:t0ken@h.test/o/n")));
+            assertEquals(
+                    "https://h.test/o/n", ((GitPushed) events.events().get(0).event()).repository());
+        }
+
+        @Test
         void mayGiveADeliveryAnId() {
             for (String header : List.of("Idempotency-Key", "x-delivery-id")) {
                 for (String fixture : List.of("generic-image", "generic-ref", "docker-hub-push")) {
