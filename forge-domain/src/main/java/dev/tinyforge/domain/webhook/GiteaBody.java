@@ -1,7 +1,6 @@
 package dev.tinyforge.domain.webhook;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,31 +14,10 @@ final class GiteaBody {
                 .orElse("");
         Optional<String> id = delivery.header("x-forgejo-delivery").or(() -> delivery.header("x-gitea-delivery"));
         return switch (event) {
-            case "push" -> push(id, body, at);
+            case "push" -> Pushes.read(id, body, Integer.MAX_VALUE, Integer.MAX_VALUE, at);
             case "package" -> image(id, body, at);
             default -> Reading.ignored("the event `" + event + "` says nothing of a push");
         };
-    }
-
-    private static Reading push(Optional<String> id, Json body, Instant at) {
-        String ref = Pushes.ref(body);
-        String after = Pushes.commit(body, "after");
-        String repository = body.object("repository").text("clone_url");
-        List<Json> commits = body.objects("commits");
-        long total = body.count("total_commits").orElse((long) commits.size());
-        Optional<Json> head = body.findObject("head_commit");
-        if (Pushes.isNone(after)) {
-            return Pushes.deleted(ref);
-        }
-        return Reading.of(
-                id,
-                Pushes.pushed(
-                        repository,
-                        ref,
-                        Optional.of(head.isPresent() ? Pushes.commit(head.get(), "id") : after),
-                        Pushes.paths(commits, total, Integer.MAX_VALUE),
-                        head.flatMap(commit -> commit.find("message")).orElse(""),
-                        at));
     }
 
     private static Reading image(Optional<String> id, Json body, Instant at) {

@@ -1,10 +1,8 @@
 package dev.tinyforge.domain.webhook;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** GitHub's events {@code push}, {@code package} and {@code registry_package}. */
 final class GithubBody {
@@ -17,34 +15,10 @@ final class GithubBody {
         String event = delivery.header("x-github-event").orElse("");
         Optional<String> id = delivery.header("x-github-delivery");
         return switch (event) {
-            case "push" -> push(id, body, at);
+            case "push" -> Pushes.read(id, body, MOST_COMMITS, MOST_CHANGES, at);
             case "package", "registry_package" -> image(id, body, event, at);
             default -> Reading.ignored("the event `" + event + "` says nothing of a push");
         };
-    }
-
-    private static Reading push(Optional<String> id, Json body, Instant at) {
-        String ref = Pushes.ref(body);
-        String after = Pushes.commit(body, "after");
-        String repository = body.object("repository").text("clone_url");
-        List<Json> commits = body.objects("commits");
-        // A push that drops commits lists only those it adds.
-        boolean listed = !body.flag("forced") && commits.size() < MOST_COMMITS;
-        Optional<Set<String>> paths = Pushes.paths(commits, commits.size(), MOST_CHANGES);
-        Optional<Json> head = body.findObject("head_commit");
-        if (body.flag("deleted") || Pushes.isNone(after)) {
-            return Pushes.deleted(ref);
-        }
-        return Reading.of(
-                id,
-                Pushes.pushed(
-                        repository,
-                        ref,
-                        // Of an annotated tag, `after` is the tag and not the commit.
-                        Optional.of(head.isPresent() ? Pushes.commit(head.get(), "id") : after),
-                        listed ? paths : Optional.empty(),
-                        head.flatMap(commit -> commit.find("message")).orElse(""),
-                        at));
     }
 
     private static Reading image(Optional<String> id, Json body, String event, Instant at) {

@@ -15,6 +15,33 @@ final class Pushes {
 
     private Pushes() {}
 
+    /**
+     * A push as GitHub sends it, and Gitea and Forgejo after it; they say how many commits there are, GitHub whether it was
+     * forced and whether it deletes.
+     *
+     * @param mostCommits so many in one push, and it has more than are listed
+     * @param mostChanges so many in one commit, and it has more than are listed
+     */
+    static Reading read(Optional<String> id, Json body, int mostCommits, int mostChanges, Instant at) {
+        String ref = ref(body);
+        String after = commit(body, "after");
+        String repository = body.object("repository").text("clone_url");
+        List<Json> commits = body.objects("commits");
+        long total = body.count("total_commits").orElse((long) commits.size());
+        Optional<Set<String>> paths = paths(commits, total, mostChanges);
+        // A push that drops commits lists only those it adds.
+        boolean listed = !body.flag("forced") && commits.size() < mostCommits;
+        Optional<Json> head = body.findObject("head_commit");
+        if (body.flag("deleted") || isNone(after)) {
+            return deleted(ref);
+        }
+        // Of an annotated tag, `after` is the tag and not the commit.
+        String commit = head.isPresent() ? commit(head.get(), "id") : after;
+        String message = head.flatMap(newest -> newest.find("message")).orElse("");
+        return Reading.of(
+                id, pushed(repository, ref, Optional.of(commit), listed ? paths : Optional.empty(), message, at));
+    }
+
     /** A full ref. */
     static String ref(Json body) {
         String ref = body.text("ref");

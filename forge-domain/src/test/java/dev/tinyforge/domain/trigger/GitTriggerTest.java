@@ -155,10 +155,7 @@ class GitTriggerTest {
     }
 
     private static void problem(String field, String message, Config config) {
-        List<Problem> problems = TRIGGER.validate(config);
-        assertEquals(1, problems.size(), problems.toString());
-        assertEquals(field, problems.get(0).field());
-        assertTrue(problems.get(0).message().contains(message), problems.toString());
+        Refusals.problem(TRIGGER, field, message, config);
     }
 
     private static Verdict judge(Config config, String ref) {

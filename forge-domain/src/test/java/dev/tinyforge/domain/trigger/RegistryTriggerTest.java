@@ -2,11 +2,9 @@ package dev.tinyforge.domain.trigger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.Samples;
 import dev.tinyforge.domain.config.Config;
-import dev.tinyforge.domain.config.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -145,10 +143,7 @@ class RegistryTriggerTest {
     }
 
     private static void problem(String field, String message, Config config) {
-        List<Problem> problems = TRIGGER.validate(config);
-        assertEquals(1, problems.size(), problems.toString());
-        assertEquals(field, problems.get(0).field());
-        assertTrue(problems.get(0).message().contains(message), problems.toString());
+        Refusals.problem(TRIGGER, field, message, config);
     }
 
     private static Verdict judge(Config config, String repository, String tag) {

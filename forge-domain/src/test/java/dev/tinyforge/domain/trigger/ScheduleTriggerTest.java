@@ -3,13 +3,10 @@ package dev.tinyforge.domain.trigger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.Samples;
 import dev.tinyforge.domain.config.Config;
-import dev.tinyforge.domain.config.Problem;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -86,10 +83,7 @@ class ScheduleTriggerTest {
     }
 
     private static void problem(String field, String message, Config config) {
-        List<Problem> problems = TRIGGER.validate(config);
-        assertEquals(1, problems.size(), problems.toString());
-        assertEquals(field, problems.get(0).field());
-        assertTrue(problems.get(0).message().contains(message), problems.toString());
+        Refusals.problem(TRIGGER, field, message, config);
     }
 
     private static Verdict tick(Config config, String since, String at) {
