@@ -35,7 +35,7 @@ class BoundedRegexTest {
     @Test
     void aPatternThatReadsTooMuchGivesUpAndIsNamed() {
         String text = "a".repeat(50) + "!";
-        for (String pattern : List.of("((a+)+)+\\1", "(.*a){20}", "(.+)+x\\1")) {
+        for (String pattern : List.of("((a+)+)+\\1", "(.*a){12}", "(.+)+x\\1")) {
             assertTimeoutPreemptively(
                     Duration.ofSeconds(20),
                     () -> assertEquals(
@@ -56,11 +56,29 @@ class BoundedRegexTest {
                 "(?:){2000000000}",
                 "((x{999}){999}){999}",
                 "(a?|b?)".repeat(40) + "c",
-                "(".repeat(60) + "x*" + ")*".repeat(60) + "y",
+                "((a?|b?){20}){20}c",
+                "((((x*)*)*)*)*y",
                 "(x*)" + "\\1*".repeat(60) + "y")) {
             refused("repeats or chooses too much", pattern);
         }
         BoundedRegex.parse("(v)?\\d{1,4}(\\.\\d{1,8}){2}(-(alpha|beta|rc)(\\.\\d+)?)?");
+    }
+
+    @Test
+    void theWorstThatIsLetThroughEndsSoon() {
+        for (String pattern : List.of(
+                ".*" + "(a?|b?)".repeat(12) + "c",
+                "(.*)" + "(a*|b*|x*)".repeat(6) + "c",
+                "(a?|b?){6}c",
+                "(((x*)*)*)y",
+                "(((a?|x*|b?)*)*)*(a?|b?)(a*|x?)(a?|b?)y")) {
+            for (String text : List.of("", "z".repeat(200), "x".repeat(200))) {
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(20),
+                        () -> assertFalse(
+                                BoundedRegex.parse(pattern).judge(text).fits(), pattern));
+            }
+        }
     }
 
     @Test
