@@ -16,7 +16,7 @@ public final class BoundedRegex implements TextRule {
     private static final int LONGEST = 512;
     private static final int MOST_READS = 100_000;
     private static final int MOST_CHOICES = 12;
-    private static final int MOST_WITHIN = 3;
+    private static final int MOST_WITHIN = 2;
     private static final long MOST_REPEATS = 100_000;
     private static final String COUNT = "\\{(\\d{1,10})(?:,(\\d{1,10})?)?}";
     /** What may stand for nothing and be repeated: a group, or what one held. */
