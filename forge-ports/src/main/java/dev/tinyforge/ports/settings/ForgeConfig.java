@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,10 @@ import java.util.stream.Stream;
  */
 public final class ForgeConfig {
     private static final String REGISTRY = "registry.";
+    private static final String GIT = "git.";
+    private static final String NAMED = "[A-Za-z0-9_-]+\\.";
+    private static final Pattern CREDENTIALS = Pattern.compile("registry\\." + NAMED + "(server|username|password)"
+            + "|git\\." + NAMED + "(server|username|password|ssh_key_file|ssh_known_hosts_file)");
 
     private final Map<String, String> values;
 
@@ -105,6 +110,45 @@ public final class ForgeConfig {
         }
     }
 
+    /**
+     * Credentials set as {@code git.<name>.username} and {@code .password}, or {@code .ssh_key_file} with
+     * {@code .ssh_known_hosts_file}; {@code .server} keeps them to one host.
+     */
+    public Optional<GitCredentials> git(String name) {
+        String prefix = GIT + name + ".";
+        GitCredentials found = new GitCredentials(
+                Optional.ofNullable(values.get(prefix + "server")),
+                Optional.ofNullable(values.get(prefix + "username")),
+                Optional.ofNullable(values.get(prefix + "password")),
+                Optional.ofNullable(values.get(prefix + "ssh_key_file")).map(Path::of),
+                Optional.ofNullable(values.get(prefix + "ssh_known_hosts_file")).map(Path::of));
+        return found.password().isPresent() && found.username().isPresent()
+                        || found.sshKeyFile().isPresent()
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
+    /**
+     * How to log in to a host of repositories.
+     *
+     * @param server the only host that is shown them
+     * @param username with the password; over ssh, where the address names none
+     * @param password or token, for http
+     * @param sshKeyFile a private key without a passphrase, for ssh
+     * @param sshKnownHostsFile keys of hosts, as OpenSSH keeps them; else the user's
+     */
+    public record GitCredentials(
+            Optional<String> server,
+            Optional<String> username,
+            Optional<String> password,
+            Optional<Path> sshKeyFile,
+            Optional<Path> sshKnownHostsFile) {
+        @Override
+        public String toString() {
+            return "credentials of " + username.orElse("git");
+        }
+    }
+
     /** Every secret value among the settings, to be masked wherever text leaves the program. */
     public Stream<String> secrets() {
         return values.entrySet().stream()
@@ -120,7 +164,7 @@ public final class ForgeConfig {
     }
 
     private static boolean secret(String key) {
-        return key.startsWith(REGISTRY) && key.endsWith(".password")
+        return (key.startsWith(REGISTRY) || key.startsWith(GIT)) && key.endsWith(".password")
                 || Settings.all().stream()
                         .anyMatch(setting -> setting.secret() && setting.key().equals(key));
     }
@@ -129,7 +173,7 @@ public final class ForgeConfig {
         List<Problem> problems = new ArrayList<>();
         List<String> known = Settings.all().stream().map(Setting::key).toList();
         values.forEach((key, value) -> {
-            if (key.startsWith(REGISTRY) && key.matches("registry\\.[A-Za-z0-9_-]+\\.(server|username|password)")) {
+            if (CREDENTIALS.matcher(key).matches()) {
                 return;
             }
             if (!known.contains(key)) {

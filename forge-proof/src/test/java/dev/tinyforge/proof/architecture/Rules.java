@@ -230,6 +230,9 @@ final class Rules {
     private ArchRule aTechnologyHasOnePlace() {
         Map<String, Room> places = Map.of(
                 "com.github.dockerjava", Room.DOCKER,
+                "org.apache.hc", Room.DOCKER,
+                "org.eclipse.jgit", Room.GIT,
+                "org.apache.sshd", Room.GIT,
                 "org.jdbi", Room.SQLITE,
                 "org.sqlite", Room.SQLITE,
                 "io.javalin", Room.HTTP,

@@ -25,7 +25,9 @@ class SettingsPageTest {
             # Settings
 
             In a properties file (`--config FILE`) or behind `--set` under their key, in the environment under their
-            variable. Registry credentials are `registry.<name>.server`, `.username` and `.password`.
+            variable. Registry credentials are `registry.<name>.server`, `.username` and `.password`. Credentials for Git are
+            `git.<name>.username` and `.password` for http, `.ssh_key_file` (without a passphrase) for ssh, where
+            `.ssh_known_hosts_file` (else `~/.ssh/known_hosts`) tells who may answer; `.server` keeps them to one host.
 
             | key | variable | default | what it is |
             |---|---|---|---|

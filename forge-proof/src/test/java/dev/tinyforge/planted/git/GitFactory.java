@@ -1,0 +1,4 @@
+package dev.tinyforge.planted.git;
+
+/** As it should be. */
+public final class GitFactory {}
