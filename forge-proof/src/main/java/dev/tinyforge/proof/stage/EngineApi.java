@@ -99,7 +99,8 @@ public final class EngineApi {
             throw new AssertionError("the engine did not tag " + image + ": " + named);
         }
         try {
-            Reply pushed = exchange("POST", "/images/" + repository + "/push?tag=" + tag, "", "X-Registry-Auth: e30=\r\n");
+            Reply pushed =
+                    exchange("POST", "/images/" + repository + "/push?tag=" + tag, "", "X-Registry-Auth: e30=\r\n");
             if (!pushed.ok() || pushed.body().has("error")) {
                 throw new AssertionError("the engine did not push " + repository + ":" + tag + ": " + pushed);
             }

@@ -82,7 +82,8 @@ public final class ServerApi {
             String type = response.headers().firstValue("content-type").orElse("");
             return new Reply(response.statusCode(), JSON.readTree(type.contains("json") ? response.body() : "null"));
         } catch (IOException e) {
-            throw new UncheckedIOException(request.method() + " " + request.uri().getPath(), e);
+            throw new UncheckedIOException(
+                    request.method() + " " + request.uri().getPath(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

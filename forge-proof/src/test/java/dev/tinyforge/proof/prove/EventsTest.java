@@ -64,7 +64,9 @@ class EventsTest {
         }
 
         JsonNode deployments(String workload) {
-            return api.call("GET", "/api/deployments?limit=500&workload=" + workload, "").body().path("items");
+            return api.call("GET", "/api/deployments?limit=500&workload=" + workload, "")
+                    .body()
+                    .path("items");
         }
 
         /** Waits until the newest deployment of the workload has made this version live. */
@@ -108,8 +110,7 @@ class EventsTest {
         String other = shop.workload("other", "other.proof.test", Map.of());
         String repository = "\"config\":{\"repository\":\"" + shop.repository() + "\"";
         shop.bind(web, "{\"trigger_id\":\"" + trigger + "\"," + repository + "}}");
-        shop.bind(
-                other, "{\"trigger_id\":\"" + trigger + "\"," + repository + ",\"tags\":\"release-*\"}}");
+        shop.bind(other, "{\"trigger_id\":\"" + trigger + "\"," + repository + ",\"tags\":\"release-*\"}}");
         shop.push("v1");
         shop.awaitLive(web, "v1");
         try (Leftovers look = new Leftovers(shop.stage());
@@ -136,8 +137,7 @@ class EventsTest {
                 Shop shop = new Shop(stage, server.api(), registry);
                 String dev = shop.workload("dev", "dev.proof.test", Map.of());
                 String staging = shop.workload("staging", "staging.proof.test", Map.of("parent", dev));
-                String prod = shop.workload(
-                        "prod", Stage.HOST, Map.of("parent", staging, "promote_from", "parent"));
+                String prod = shop.workload("prod", Stage.HOST, Map.of("parent", staging, "promote_from", "parent"));
                 shop.push("latest");
                 shop.bind(
                         dev,
@@ -150,13 +150,22 @@ class EventsTest {
                     // Another version under the same tag: what runs says which one it is.
                     stage.images("second");
                     stage.engine().push(stage.repository() + ":second", shop.repository(), "latest");
-                    Await.that("the push to be found", LONGEST, () -> shop.deployments(dev).size() == 2);
+                    Await.that(
+                            "the push to be found",
+                            LONGEST,
+                            () -> shop.deployments(dev).size() == 2);
                     shop.awaitLive(dev, "latest");
                     for (String workload : List.of(staging, prod)) {
-                        String id = shop.post("/api/workloads/" + workload + "/promote", "", 202).path("id").asText();
+                        String id = shop.post("/api/workloads/" + workload + "/promote", "", 202)
+                                .path("id")
+                                .asText();
                         assertEquals(
                                 "succeeded",
-                                shop.api().awaitEnded(id).path("deployment").path("status").asText());
+                                shop.api()
+                                        .awaitEnded(id)
+                                        .path("deployment")
+                                        .path("status")
+                                        .asText());
                     }
                     flow.awaitAnswers("second", 10);
                     assertEquals(digest(shop, dev), digest(shop, prod));
@@ -175,7 +184,9 @@ class EventsTest {
         shop.post("/api/workloads/" + staging + "/promote", "", 409);
         shop.api().awaitEnded(shop.api().deploy(dev, tag));
         for (String workload : List.of(staging, prod)) {
-            String id = shop.post("/api/workloads/" + workload + "/promote", "", 202).path("id").asText();
+            String id = shop.post("/api/workloads/" + workload + "/promote", "", 202)
+                    .path("id")
+                    .asText();
             assertEquals(
                     "succeeded",
                     shop.api().awaitEnded(id).path("deployment").path("status").asText());
@@ -252,8 +263,7 @@ class EventsTest {
     }
 
     /** As senders do: what was not answered is sent again, with the same id. */
-    private static void deliver(
-            ServerApi api, String path, String body, AtomicInteger accepted, AtomicBoolean over) {
+    private static void deliver(ServerApi api, String path, String body, AtomicInteger accepted, AtomicBoolean over) {
         String id = body.substring(body.lastIndexOf(':') + 1).replaceAll("\\W", "");
         while (!over.get()) {
             try {
@@ -270,8 +280,7 @@ class EventsTest {
         }
     }
 
-    private static void judge(
-            Shop shop, String web, String trigger, int all, dev.tinyforge.proof.report.Proof proof) {
+    private static void judge(Shop shop, String web, String trigger, int all, dev.tinyforge.proof.report.Proof proof) {
         shop.awaitLive(web, "v" + all);
         Map<String, Integer> byTag = new HashMap<>();
         for (JsonNode deployment : shop.deployments(web)) {

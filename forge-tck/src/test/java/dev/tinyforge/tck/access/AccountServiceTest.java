@@ -63,8 +63,7 @@ class AccountServiceTest {
 
     @Test
     void whatCannotBeAnAccountIsRefusedWithEveryProblem() {
-        InvalidInput refusal =
-                assertThrows(InvalidInput.class, () -> accounts.add("a b", "short", Role.VIEWER, "ann"));
+        InvalidInput refusal = assertThrows(InvalidInput.class, () -> accounts.add("a b", "short", Role.VIEWER, "ann"));
         assertEquals(
                 List.of("name", "password"),
                 refusal.problems().stream().map(problem -> problem.field()).toList());
@@ -151,8 +150,7 @@ class AccountServiceTest {
     @Test
     void aTokenOpensWhatItSaysUntilItExpiresOrIsRevoked() {
         Issued issued = accounts.issue("ci", Set.of(Scope.DEPLOY), Optional.of(Duration.ofDays(1)), "ann");
-        assertEquals(
-                Optional.of(new Caller("token:ci", Set.of(Scope.DEPLOY))), accounts.byToken(issued.secret()));
+        assertEquals(Optional.of(new Caller("token:ci", Set.of(Scope.DEPLOY))), accounts.byToken(issued.secret()));
         assertEquals(Optional.empty(), accounts.byToken(issued.secret() + "x"));
         assertFalse(issued.toString().contains(issued.secret()));
         world.clock().advance(Duration.ofDays(1));

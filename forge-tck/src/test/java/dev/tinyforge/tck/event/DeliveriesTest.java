@@ -35,9 +35,7 @@ class DeliveriesTest {
         Trigger trigger = hub.onAnyTag();
         hub.bind(trigger.id(), wants);
         hub.bind(trigger.id(), other, Config.of("tags", "release-*"));
-        hub.forge()
-                .triggers()
-                .bind(off, Config.of("trigger_id", trigger.id().value(), "enabled", false), "test");
+        hub.forge().triggers().bind(off, Config.of("trigger_id", trigger.id().value(), "enabled", false), "test");
 
         WebhookAnswer answer = hub.push(hub.address(trigger.id()), "app:v1", "one");
 
@@ -170,7 +168,9 @@ class DeliveriesTest {
         hub.during(Duration.ofSeconds(40));
         assertEquals(Optional.of("v1"), hub.liveTag(workload));
         assertEquals(1, hub.deployments(workload).size());
-        assertEquals(Map.of("shop", Result.DEPLOYED), hub.results(hub.forge().events().get(entry.number())));
+        assertEquals(
+                Map.of("shop", Result.DEPLOYED),
+                hub.results(hub.forge().events().get(entry.number())));
     }
 
     @Test

@@ -77,7 +77,8 @@ final class Hub {
                 List.of(Config.empty()),
                 "drain",
                 "1s");
-        WorkloadId id = forge().workloads().create(document.overlay(more), "test").id();
+        WorkloadId id =
+                forge().workloads().create(document.overlay(more), "test").id();
         names.put(id, name);
         return id;
     }

@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** A delivery, with the server killed at each boundary on its way to what it deploys. */
 class KilledDeliveryTest {
@@ -90,7 +90,14 @@ class KilledDeliveryTest {
         Hub hub = new Hub(seed);
         WorkloadId workload = hub.workload("shop");
         Trigger trigger = hub.trigger(Config.of(
-                "name", "pushes", "kind", "registry", "config", Config.of("repository", "app", "tags", "*"), "webhook", true));
+                "name",
+                "pushes",
+                "kind",
+                "registry",
+                "config",
+                Config.of("repository", "app", "tags", "*"),
+                "webhook",
+                true));
         hub.bind(trigger.id(), workload);
         String address = hub.address(trigger.id());
         int all = 200;

@@ -59,7 +59,10 @@ class WatchingTest {
         hub.publish("v10", "v9", "other");
         hub.during(Duration.ofMinutes(3));
 
-        assertEquals(List.of("v10", "v9"), hub.entries().stream().map(WatchingTest::tag).toList(), "newest first listed");
+        assertEquals(
+                List.of("v10", "v9"),
+                hub.entries().stream().map(WatchingTest::tag).toList(),
+                "newest first listed");
         assertEquals(Optional.of("v10"), hub.liveTag(workload));
     }
 
@@ -97,7 +100,9 @@ class WatchingTest {
 
         assertEquals(1, hub.entries().size());
         assertEquals(Optional.of("latest"), hub.liveTag(workload));
-        assertEquals(0, hub.forge().events().watches(Optional.of(trigger.id())).get(0).failures());
+        assertEquals(
+                0,
+                hub.forge().events().watches(Optional.of(trigger.id())).get(0).failures());
     }
 
     @Test
@@ -132,8 +137,8 @@ class WatchingTest {
         hub.simulation.start("second", true);
         hub.simulation.watch("second");
         WorkloadId workload = hub.workload("shop");
-        Trigger trigger =
-                hub.trigger(Config.of("name", "nightly", "kind", "schedule", "config", Config.of("cron", "*/10 * * * *")));
+        Trigger trigger = hub.trigger(
+                Config.of("name", "nightly", "kind", "schedule", "config", Config.of("cron", "*/10 * * * *")));
         hub.bind(trigger.id(), workload);
         hub.during(Duration.ofMinutes(31));
         assertEquals(3, hub.entries().size());
@@ -156,15 +161,17 @@ class WatchingTest {
         int before = hub.entries().size();
 
         Instant now = hub.world.clock().now();
-        hub.world.clock().advance(Duration.ofHours(5).plusMinutes(90 - now.atZone(java.time.ZoneOffset.UTC).getMinute()));
+        hub.world
+                .clock()
+                .advance(Duration.ofHours(5)
+                        .plusMinutes(90 - now.atZone(java.time.ZoneOffset.UTC).getMinute()));
         hub.during(Duration.ofMinutes(1));
 
         List<Ledger.Entry> since = hub.entries().subList(0, hub.entries().size() - before);
         assertEquals(2, since.size());
         for (Ledger.Entry entry : since) {
             boolean made = entry.arrived().trigger().equals(once.id());
-            assertEquals(
-                    made ? Map.of("once", Result.DEPLOYED) : Map.of("skip", Result.NO_MATCH), hub.results(entry));
+            assertEquals(made ? Map.of("once", Result.DEPLOYED) : Map.of("skip", Result.NO_MATCH), hub.results(entry));
         }
     }
 
