@@ -23,6 +23,7 @@ import dev.tinyforge.ports.store.Triggers.WebhookKeys;
 import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
 import dev.tinyforge.ports.usecase.ManageTriggers;
+import dev.tinyforge.ports.usecase.ManageWorkloads.Applied.Change;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +135,39 @@ final class TriggerService implements ManageTriggers {
         WebhookKeys fresh = keys(draft.signingSecret());
         Optional<WebhookKeys> old = before.webhook() ? store.triggers().webhook(before.id()) : Optional.empty();
         return old.map(keys -> new WebhookKeys(keys.address(), fresh.signing())).orElse(fresh);
+    }
+
+    @Override
+    public Applied apply(Config document, String by) {
+        Optional<Trigger> now = existing(document);
+        if (now.isEmpty()) {
+            return new Applied(create(document, by), Change.CREATED);
+        }
+        Trigger before = now.get();
+        if (same(TriggerCodec.read(document, before.id()), before)) {
+            return new Applied(before, Change.UNCHANGED);
+        }
+        return new Applied(replace(before.id(), document, OptionalLong.empty(), by), Change.CHANGED);
+    }
+
+    private Optional<Trigger> existing(Config document) {
+        if (document.get("id") instanceof String id) {
+            return idForm(id).flatMap(store.triggers()::find);
+        }
+        return document.get("name") instanceof String name
+                        && !store.triggers().named(name).isEmpty()
+                ? Optional.of(get(name))
+                : Optional.empty();
+    }
+
+    /** Whether the draft says what is stored already, a signing secret's value included. */
+    private boolean same(Draft draft, Trigger before) {
+        return draft.trigger().atRevision(before.revision()).equals(before)
+                && (draft.signingSecret().isEmpty()
+                        || store.triggers()
+                                .webhook(before.id())
+                                .flatMap(WebhookKeys::signing)
+                                .equals(draft.signingSecret()));
     }
 
     @Override

@@ -12,16 +12,7 @@ public final class WatchCodec {
     private WatchCodec() {}
 
     public static Config write(Watch watch) {
-        return Doc.document("watch", VERSION)
-                .put("name", watch.name())
-                .put("revision", watch.revision())
-                .put("seen", new TreeMap<>(watch.seen()), value -> value)
-                .put("validator", watch.validator())
-                .put("at", watch.at())
-                .put("next", watch.next())
-                .put("failures", watch.failures())
-                .put("last_error", watch.lastError())
-                .done();
+        return fill(Doc.document("watch", VERSION), watch);
     }
 
     /** @throws InvalidInput with the path of what is wrong */
@@ -39,5 +30,17 @@ public final class WatchCodec {
                         fields.instant("next"),
                         fields.smallInteger("failures"),
                         fields.optionalText("last_error")));
+    }
+
+    static Config fill(Doc doc, Watch watch) {
+        return doc.put("name", watch.name())
+                .put("revision", watch.revision())
+                .put("seen", watch.seen(), value -> value)
+                .put("validator", watch.validator())
+                .put("at", watch.at())
+                .put("next", watch.next())
+                .put("failures", watch.failures())
+                .put("last_error", watch.lastError())
+                .done();
     }
 }

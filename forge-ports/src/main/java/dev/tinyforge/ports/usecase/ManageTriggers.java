@@ -31,6 +31,16 @@ public interface ManageTriggers {
     /** Replaces its configuration as a whole; checked together with every binding of it. */
     Trigger replace(TriggerId id, Config document, OptionalLong ifRevision, String by);
 
+    /**
+     * Creates or replaces, found by the document's id, else by its name if one trigger has it. Idempotent: a signing secret
+     * that is the webhook's already is no change.
+     *
+     * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} naming the ids when several have the name
+     */
+    Applied apply(Config document, String by);
+
+    record Applied(Trigger trigger, ManageWorkloads.Applied.Change change) {}
+
     /** By id, or by name if one trigger has it. */
     Trigger get(String idOrName);
 
