@@ -35,7 +35,7 @@ public final class WatchCodec {
     static Config fill(Doc doc, Watch watch) {
         return doc.put("name", watch.name())
                 .put("revision", watch.revision())
-                .put("seen", watch.seen(), value -> value)
+                .put("seen", new TreeMap<>(watch.seen()), value -> value)
                 .put("validator", watch.validator())
                 .put("at", watch.at())
                 .put("next", watch.next())
