@@ -29,9 +29,12 @@ class OwnContainersTest {
                     parts.probe(),
                     parts.proxy(),
                     parts.store(),
+                    parts.registry(),
+                    parts.repositoryHost(),
                     world.clock(),
                     new SeededIds(1, world.clock())),
-            Simulation.settings());
+            Simulation.settings(),
+            Runnable::run);
 
     @Test
     void whatHappensToTheContainersOfARunIsItsOwnDoingUntilItIsOver() {
