@@ -12,8 +12,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2id with the parameters OWASP names, written as {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. Two at a time,
- * so that many logins at once take no more memory than that.
+ * Argon2id with the parameters OWASP names, written as {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. One at a time:
+ * two would take most of the 64 MB the server lives in.
  */
 final class Argon2Hasher implements PasswordHasher {
     private static final Cost COST = new Cost(19 * 1024, 2, 1);
@@ -25,7 +25,7 @@ final class Argon2Hasher implements PasswordHasher {
     private static final int MOST_KIB = 64 * 1024;
 
     private final SecureRandom random = new SecureRandom();
-    private final Semaphore places = new Semaphore(2, true);
+    private final Semaphore turn = new Semaphore(1, true);
 
     private record Cost(int kib, int passes, int lanes) {
         @Override
@@ -62,7 +62,7 @@ final class Argon2Hasher implements PasswordHasher {
     }
 
     private byte[] compute(String password, byte[] salt, Cost cost) {
-        places.acquireUninterruptibly();
+        turn.acquireUninterruptibly();
         try {
             Argon2BytesGenerator generator = new Argon2BytesGenerator();
             generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -76,7 +76,7 @@ final class Argon2Hasher implements PasswordHasher {
             generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
             return hash;
         } finally {
-            places.release();
+            turn.release();
         }
     }
 }

@@ -27,7 +27,7 @@ final class WebhookRoutes {
     private final Clock clock;
     private final Throttle byAddress;
     private final Throttle byWebhook;
-    /** Anybody may send, so what bodies take of the memory at a time is bounded: the largest twice, or many small ones. */
+    /** Anybody may send, so what bodies take of the memory is bounded: one of the largest, and small ones beside it. */
     private final Semaphore bytes;
 
     WebhookRoutes(HandleEvents events, HttpServer.Webhooks limits, Clock clock) {
@@ -36,7 +36,7 @@ final class WebhookRoutes {
         this.clock = clock;
         this.byAddress = new Throttle(limits.atOnce(), limits.oneMoreEvery());
         this.byWebhook = new Throttle(limits.atOnce(), limits.oneMoreEvery());
-        this.bytes = new Semaphore(2 * limits.bodyLimit());
+        this.bytes = new Semaphore(limits.bodyLimit() + limits.bodyLimit() / 4);
     }
 
     List<Route> routes() {
