@@ -96,9 +96,6 @@ record Explanation(Entry entry, Optional<Trigger> trigger, List<Case> cases) {
             lines.add("no workload was bound to the trigger");
         }
         cases.forEach(one -> lines.addAll(lines(one, dry)));
-        if (!dry && cases.stream().anyMatch(one -> one.asked().isPresent())) {
-            lines.add("The configs are those of now; forge replay " + entry.number() + " --dry-run asks them again.");
-        }
         return lines;
     }
 

@@ -151,6 +151,9 @@ final class LedgerCommands {
                 print(explanation.write());
             } else {
                 explanation.lines(false).forEach(this::print);
+                if (explanation.cases().stream().anyMatch(one -> one.asked().isPresent())) {
+                    print("The configs are those of now; forge replay " + number + " --dry-run asks them again.");
+                }
             }
             return ExitCode.DONE;
         }
