@@ -8,6 +8,7 @@ import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.AppliedDocument;
 import dev.tinyforge.ports.codec.ChainDocument;
 import dev.tinyforge.ports.codec.DeploymentDocument;
+import dev.tinyforge.ports.codec.EventDocument;
 import dev.tinyforge.ports.codec.FindingDocument;
 import dev.tinyforge.ports.codec.LogLineDocument;
 import dev.tinyforge.ports.codec.PlanPreviewDocument;
@@ -27,6 +28,7 @@ import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.PlanPreview;
 import dev.tinyforge.ports.usecase.Promote;
+import dev.tinyforge.ports.usecase.ReadHistory;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
@@ -75,6 +77,12 @@ final class RemoteForge implements UseCases {
     @Override
     public HandleEvents events() {
         return new RemoteEvents(server);
+    }
+
+    @Override
+    public ReadHistory history() {
+        return (before, limit) ->
+                server.list("/api/events", "", before.map(String::valueOf), limit, EventDocument::read);
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 /** Requests to a Forge server, and its problems as the exceptions they were. */
 final class ServerClient {
     private static final int PAGE = 500;
+    private static final int NO_CONTENT = 204;
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** A deploy is answered only once a registry has been asked. */
     private static final Duration ANSWER = Duration.ofMinutes(2);
@@ -128,7 +129,9 @@ final class ServerClient {
         if (response.statusCode() / 100 != 2) {
             throw refusal(response.statusCode(), response.body());
         }
-        return understood(() -> JsonText.read(response.body(), "the server's answer"));
+        return response.statusCode() == NO_CONTENT
+                ? Config.empty()
+                : understood(() -> JsonText.read(response.body(), "the server's answer"));
     }
 
     /** What was answered, unless it makes no sense. */

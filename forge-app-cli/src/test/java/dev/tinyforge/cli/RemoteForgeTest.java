@@ -25,7 +25,7 @@ final class RemoteForgeTest extends UseCasesContract {
 
     private final TestUseCases world = new TestUseCases();
     private final HttpServer server =
-            HttpServer.start(HttpServer.Options.of("127.0.0.1", 0, TOKEN), world, new Vitals() {
+            HttpServer.start(HttpServer.Options.of("127.0.0.1", 0, TOKEN), world, world.accounts(), new Vitals() {
                 @Override
                 public Map<String, String> notReady() {
                     return Map.of();

@@ -17,6 +17,15 @@ final class Answers {
         ctx.result(JsonText.write(document));
     }
 
+    /** A list that needs no parts. */
+    static <T> void whole(Context ctx, List<T> all, Function<T, Config> writer) {
+        json(ctx, 200, new PageDocument(all.stream().map(writer).toList(), Optional.empty()).write());
+    }
+
+    static void nothing(Context ctx) {
+        ctx.status(204);
+    }
+
     /** @param found one more than {@code limit} if there are more */
     static <T> void page(
             Context ctx, List<T> found, int limit, Function<T, Config> writer, Function<T, String> cursor) {

@@ -50,11 +50,18 @@ record BearerToken(String value, Optional<Path> file) {
 
     /** In constant time. */
     boolean admits(@Nullable String authorization) {
+        return shown(authorization)
+                .filter(text -> MessageDigest.isEqual(
+                        value.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8)))
+                .isPresent();
+    }
+
+    /** The token in the header; empty if it is of another scheme. */
+    static Optional<String> shown(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return false;
+            return Optional.empty();
         }
-        byte[] shown = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(value.getBytes(StandardCharsets.UTF_8), shown);
+        return Optional.of(authorization.substring(SCHEME.length()).strip());
     }
 
     /** Whole or not at all, and never over one that another process has just made. */

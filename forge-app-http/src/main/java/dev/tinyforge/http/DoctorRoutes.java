@@ -1,10 +1,8 @@
 package dev.tinyforge.http;
 
 import dev.tinyforge.ports.codec.FindingDocument;
-import dev.tinyforge.ports.codec.PageDocument;
 import dev.tinyforge.ports.usecase.Diagnose;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code /api/doctor}: what Forge depends on. */
 final class DoctorRoutes {
@@ -15,17 +13,12 @@ final class DoctorRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.get("/api/doctor", Access.READ, "Looks at all that Forge depends on", ctx -> {
-            List<Diagnose.Finding> findings = diagnosis.doctor();
-            Answers.json(
-                    ctx,
-                    200,
-                    new PageDocument(
-                                    findings.stream()
-                                            .map(FindingDocument::write)
-                                            .toList(),
-                                    Optional.empty())
-                            .write());
-        }));
+        return List.of(Route.get(
+                        "/api/doctor",
+                        Access.READ,
+                        "diagnose",
+                        "Looks at all that Forge depends on",
+                        ctx -> Answers.whole(ctx, diagnosis.doctor(), FindingDocument::write))
+                .pages("Finding"));
     }
 }

@@ -3,15 +3,18 @@ package dev.tinyforge.http;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.engine.Forge;
+import dev.tinyforge.engine.access.Unguessable;
 import dev.tinyforge.http.log.LogSetup;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.ports.settings.Settings;
+import dev.tinyforge.ports.usecase.ManageAccounts;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -68,13 +71,17 @@ public final class ForgeServer {
         BearerToken token = BearerToken.of(config);
         LogSetup.mask(Stream.concat(config.secrets(), Stream.of(token.value())));
         try (Forge forge = Forge.open(config)) {
+            ManageAccounts accounts = forge.accounts(new Argon2Hasher());
+            Optional<String> setupToken = firstAdmin(config, accounts);
             HttpServer.Options options = HttpServer.Options.of(
-                    config.get(Settings.HTTP_HOST), config.get(Settings.HTTP_PORT), token.value());
+                            config.get(Settings.HTTP_HOST), config.get(Settings.HTTP_PORT), token.value())
+                    .withSetupToken(setupToken);
             // The port comes first: a second server must find it taken before it takes up any work.
-            try (HttpServer server = HttpServer.start(options, forge, vitals(forge))) {
+            try (HttpServer server = HttpServer.start(options, forge, accounts, vitals(forge))) {
                 CountDownLatch told = new CountDownLatch(1);
                 Signals.onStop(() -> stop(told));
                 forge.start(Forge.Role.SERVER);
+                setupToken.ifPresent(ForgeServer::tellSetupToken);
                 token.file().ifPresent(file -> LOG.atInfo().log("the API token is in {}", file));
                 LOG.atInfo().addKeyValue("address", server.address()).log("ready on {}", server.address());
                 awaitStop(told);
@@ -86,6 +93,35 @@ public final class ForgeServer {
             }
         }
         LOG.info("stopped");
+    }
+
+    /**
+     * Makes the admin whose password is set.
+     *
+     * @return what anybody else needs to make one, as long as there is nobody
+     */
+    static Optional<String> firstAdmin(ForgeConfig config, ManageAccounts accounts) {
+        if (!accounts.setupNeeded()) {
+            return Optional.empty();
+        }
+        Optional<String> password = config.find(Settings.ADMIN_PASSWORD);
+        if (password.isEmpty()) {
+            return Optional.of(Unguessable.next());
+        }
+        try {
+            accounts.setUp("admin", password.get());
+            return Optional.empty();
+        } catch (InvalidInput e) {
+            throw new InvalidInput(
+                    Settings.ADMIN_PASSWORD.key(), e.problems().get(0).message());
+        }
+    }
+
+    /** The one secret a log ever shows: who reads the log of the first start is the owner, and it is good for one use. */
+    private static void tellSetupToken(String setupToken) {
+        LOG.atWarn()
+                .addKeyValue("setup_token", setupToken)
+                .log("nobody can log in yet; make the first admin with POST /api/setup and the setup token");
     }
 
     private static Vitals vitals(Forge forge) {

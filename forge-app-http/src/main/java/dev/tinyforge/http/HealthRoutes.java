@@ -17,9 +17,13 @@ final class HealthRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/healthz", Access.PUBLIC, "Whether the server runs", this::healthy),
-                Route.get("/readyz", Access.PUBLIC, "Whether it can do its work", this::ready),
-                Route.get("/metrics", Access.READ, "Counters and gauges for Prometheus", this::metrics));
+                Route.get("/healthz", Access.PUBLIC, "showHealth", "Whether the server runs", this::healthy)
+                        .answers(200, "Health"),
+                Route.get("/readyz", Access.PUBLIC, "showReadiness", "Whether it can do its work", this::ready)
+                        .answers(200, "Readiness")
+                        .answers(503, "Readiness"),
+                Route.get("/metrics", Access.READ, "showMetrics", "Counters and gauges for Prometheus", this::metrics)
+                        .answers(200, "text/plain", "Metrics"));
     }
 
     private void healthy(Context ctx) {

@@ -2,6 +2,7 @@ package dev.tinyforge.http;
 
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.usecase.ManageAccounts;
 import dev.tinyforge.ports.usecase.UseCases;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -10,6 +11,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +35,8 @@ public final class HttpServer implements AutoCloseable {
     private final Options options;
 
     /**
-     * @param token what callers must show
+     * @param token who shows it is an admin
+     * @param setupToken who shows it makes the first admin; absent: nobody
      * @param bodyLimit bytes a request may carry
      * @param poll how often a stream looks for news
      * @param heartbeat a stream is never silent for longer
@@ -43,7 +46,9 @@ public final class HttpServer implements AutoCloseable {
             String host,
             int port,
             String token,
+            Optional<String> setupToken,
             int bodyLimit,
+            Webhooks webhooks,
             Duration poll,
             Duration heartbeat,
             Duration stopTimeout) {
@@ -52,10 +57,16 @@ public final class HttpServer implements AutoCloseable {
                     host,
                     port,
                     token,
+                    Optional.empty(),
                     1024 * 1024,
+                    new Webhooks(5 * 1024 * 1024, 60, Duration.ofSeconds(1)),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(5));
+        }
+
+        Options withSetupToken(Optional<String> given) {
+            return new Options(host, port, token, given, bodyLimit, webhooks, poll, heartbeat, stopTimeout);
         }
 
         @Override
@@ -64,17 +75,31 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /**
+     * What senders may do, for each address and for each webhook.
+     *
+     * @param bodyLimit bytes a delivery may carry
+     * @param atOnce so many, and then
+     * @param oneMoreEvery one in this time
+     */
+    public record Webhooks(int bodyLimit, int atOnce, Duration oneMoreEvery) {}
+
     private HttpServer(Javalin javalin, Options options) {
         this.javalin = javalin;
         this.options = options;
     }
 
     /** @throws ForgeException {@code NOT_ALLOWED} or {@code CONFLICT} when the address cannot be listened on */
-    public static HttpServer start(Options options, UseCases useCases, Vitals vitals) {
+    public static HttpServer start(Options options, UseCases useCases, ManageAccounts accounts, Vitals vitals) {
         EventStreams streams = new EventStreams(options.poll(), options.heartbeat());
         MetricsText metrics = new MetricsText(streams);
-        List<Route> routes = routes(options, useCases, vitals, streams, metrics);
-        Javalin javalin = Javalin.create(config -> configure(config, options, routes, streams, metrics));
+        List<Route> routes = routes(options, useCases, accounts, vitals, streams, metrics);
+        Admission admission = new Admission(
+                new BearerToken(options.token(), Optional.empty()),
+                accounts,
+                useCases,
+                new Requests(useCases, options.bodyLimit()));
+        Javalin javalin = Javalin.create(config -> configure(config, options, routes, admission, streams, metrics));
         try {
             javalin.start(options.host(), options.port());
             hurryIdleConnections(javalin);
@@ -91,15 +116,30 @@ public final class HttpServer implements AutoCloseable {
 
     /** Everything the server answers to. */
     static List<Route> routes(
-            Options options, UseCases useCases, Vitals vitals, EventStreams streams, MetricsText metrics) {
+            Options options,
+            UseCases useCases,
+            ManageAccounts accounts,
+            Vitals vitals,
+            EventStreams streams,
+            MetricsText metrics) {
         Requests requests = new Requests(useCases, options.bodyLimit());
-        return Stream.of(
+        List<Route> described = Stream.of(
                         new HealthRoutes(vitals, metrics).routes(),
+                        new SessionRoutes(accounts, new SetupToken(options.setupToken()), requests).routes(),
                         new WorkloadRoutes(useCases.workloads(), requests).routes(),
-                        new DeploymentRoutes(useCases.deployments(), requests, streams).routes(),
+                        new DeploymentRoutes(useCases.deployments(), useCases.promotion(), requests, streams).routes(),
                         new LogRoutes(useCases.logs(), requests, streams).routes(),
+                        new TriggerRoutes(useCases.triggers(), useCases.events(), requests).routes(),
+                        new BindingRoutes(useCases.triggers(), requests).routes(),
+                        new WebhookRoutes(useCases.events(), options.webhooks(), Instant::now).routes(),
+                        new DeliveryRoutes(useCases.events(), useCases.triggers(), requests).routes(),
+                        new HistoryRoutes(useCases.history()).routes(),
+                        new UserRoutes(accounts, requests).routes(),
+                        new TokenRoutes(accounts, requests).routes(),
                         new DoctorRoutes(useCases.diagnosis()).routes())
                 .flatMap(List::stream)
+                .toList();
+        return Stream.concat(described.stream(), new DescriptionRoutes(described).routes().stream())
                 .toList();
     }
 
@@ -119,7 +159,12 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, Options options, List<Route> routes, EventStreams streams, MetricsText metrics) {
+            JavalinConfig config,
+            Options options,
+            List<Route> routes,
+            Admission admission,
+            EventStreams streams,
+            MetricsText metrics) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -149,14 +194,14 @@ public final class HttpServer implements AutoCloseable {
         config.requestLogger.http((ctx, millis) -> logged(ctx, millis, metrics));
         config.routes.before(RequestId::assign);
         config.routes.before(HttpServer::headers);
-        BearerToken token = new BearerToken(options.token(), Optional.empty());
-        config.routes.beforeMatched(ctx -> admit(ctx, token));
+        config.routes.beforeMatched(admission::identify);
         for (Route route : routes) {
             config.routes.addHttpHandler(
                     route.method(),
                     route.path(),
                     ctx -> {
-                        Requests.onlyKnown(ctx, route.query());
+                        admission.allow(ctx, route.access());
+                        Requests.onlyKnown(ctx, route.operation().query());
                         route.handler().handle(ctx);
                     },
                     route.access());
@@ -168,19 +213,6 @@ public final class HttpServer implements AutoCloseable {
             LOG.error("a request failed badly", error);
             response.setStatus(500);
         });
-    }
-
-    /** Deny by default: a route that says nothing about access is nobody's. */
-    private static void admit(Context ctx, BearerToken token) {
-        if (ctx.routeRoles().contains(Access.PUBLIC)) {
-            return;
-        }
-        if (!token.admits(ctx.header("Authorization"))) {
-            throw new HttpProblem(401, "unauthenticated", "show the API token as Authorization: Bearer ...");
-        }
-        if (ctx.routeRoles().isEmpty()) {
-            throw new HttpProblem(403, "not_allowed", "nobody may do this");
-        }
     }
 
     private static void headers(Context ctx) {
@@ -196,7 +228,7 @@ public final class HttpServer implements AutoCloseable {
         LOG.atLevel(dull ? Level.DEBUG : Level.INFO)
                 .addKeyValue(RequestId.KEY, RequestId.of(ctx).orElse(""))
                 .addKeyValue("method", ctx.method().name())
-                .addKeyValue("path", ctx.path())
+                .addKeyValue("path", WebhookRoutes.masked(ctx.path()))
                 .addKeyValue("status", ctx.statusCode())
                 .addKeyValue("millis", Math.round(millis))
                 .log("request");

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Documents as JSON, read with limits. Streaming only: no binding, so that nothing has to be reflected on. */
@@ -37,15 +38,36 @@ final class JsonText {
 
     /** @throws InvalidInput with line and column of what is wrong */
     static Config read(byte[] text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        return parse(text, parser -> {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidInput("", "the body must be a JSON object");
             }
-            Map<String, Object> root = object(parser);
+            return new Config(object(parser));
+        });
+    }
+
+    /** What others send: any value, nulls and numbers of any size included; a {@code JsonReader}. */
+    static @Nullable Object foreign(byte[] text) {
+        return parse(text, parser -> {
+                    if (parser.nextToken() == null) {
+                        throw new InvalidInput("", "the body is empty");
+                    }
+                    return Optional.ofNullable(foreign(parser));
+                })
+                .orElse(null);
+    }
+
+    private interface Reading<T> {
+        T read(JsonParser parser) throws IOException;
+    }
+
+    private static <T> T parse(byte[] text, Reading<T> reading) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            T value = reading.read(parser);
             if (parser.nextToken() != null) {
                 throw at(parser.currentLocation(), "there is more behind the end of the document");
             }
-            return new Config(root);
+            return value;
         } catch (StreamConstraintsException e) {
             throw at(e.getLocation(), tooMuch(String.valueOf(e.getOriginalMessage())));
         } catch (JsonProcessingException e) {
@@ -101,6 +123,28 @@ final class JsonText {
             values.add(value);
         }
         return values;
+    }
+
+    private static @Nullable Object foreign(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, @Nullable Object> values = new LinkedHashMap<>();
+                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                    parser.nextToken();
+                    values.put(name, foreign(parser));
+                }
+                yield values;
+            }
+            case START_ARRAY -> {
+                List<@Nullable Object> values = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    values.add(foreign(parser));
+                }
+                yield values;
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            default -> value(parser);
+        };
     }
 
     private static Object whole(JsonParser parser) throws IOException {

@@ -2,11 +2,9 @@ package dev.tinyforge.http;
 
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.LogLineDocument;
-import dev.tinyforge.ports.codec.PageDocument;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import io.javalin.http.Context;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code /api/workloads/{id}/logs}: what a workload writes. */
 final class LogRoutes {
@@ -25,10 +23,13 @@ final class LogRoutes {
     List<Route> routes() {
         return List.of(Route.get(
                         "/api/workloads/{id}/logs",
-                        Access.READ,
+                        Access.READ_WORKLOAD,
+                        "readLogs",
                         "The last lines it wrote; as a stream, those to come too",
                         this::logs)
-                .query("tail"));
+                .query("tail")
+                .pages("LogLine")
+                .answers(200, "text/event-stream", "EventStream"));
     }
 
     private void logs(Context ctx) {
@@ -38,14 +39,6 @@ final class LogRoutes {
             streams.serve(ctx, LogEvents.follow(logs, workload, tail, LogEvents.lastSeen(ctx)));
             return;
         }
-        Answers.json(
-                ctx,
-                200,
-                new PageDocument(
-                                logs.tail(workload, tail).stream()
-                                        .map(LogLineDocument::write)
-                                        .toList(),
-                                Optional.empty())
-                        .write());
+        Answers.whole(ctx, logs.tail(workload, tail), LogLineDocument::write);
     }
 }

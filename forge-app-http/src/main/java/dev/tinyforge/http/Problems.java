@@ -19,7 +19,7 @@ final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "The request is wrong"),
-            Map.entry(401, "A token is needed"),
+            Map.entry(401, "It is not clear who asks"),
             Map.entry(403, "Not allowed"),
             Map.entry(404, "There is no such thing"),
             Map.entry(405, "The path does not take this method"),
@@ -28,6 +28,7 @@ final class Problems {
             Map.entry(413, "The body is too large"),
             Map.entry(415, "The body is not JSON"),
             Map.entry(422, "It cannot be done as asked"),
+            Map.entry(429, "Too often"),
             Map.entry(500, "Forge failed"),
             Map.entry(502, "Something Forge depends on refused"),
             Map.entry(503, "Something Forge depends on does not answer"));
@@ -85,6 +86,10 @@ final class Problems {
         if (problem.status() == 401) {
             ctx.header("WWW-Authenticate", "Bearer realm=\"forge\"");
         }
+        if (failure instanceof ForgeException e) {
+            e.after().ifPresent(wait -> ctx.header("Retry-After", String.valueOf(wait.toSeconds())));
+        }
+        Requests.finish(ctx);
         ctx.status(problem.status());
         ctx.contentType(CONTENT_TYPE);
         ctx.result(JsonText.write(problem.write()));
@@ -109,7 +114,11 @@ final class Problems {
     }
 
     static ProblemDocument document(int status, String code, String detail, Optional<String> request) {
-        String title = TITLES.getOrDefault(status, "The request failed");
-        return new ProblemDocument(status, code.toLowerCase(Locale.ROOT), title, detail, List.of(), request);
+        return new ProblemDocument(status, code.toLowerCase(Locale.ROOT), title(status), detail, List.of(), request);
+    }
+
+    /** What a status stands for here. */
+    static String title(int status) {
+        return TITLES.getOrDefault(status, status < 400 ? "Done" : "The request failed");
     }
 }

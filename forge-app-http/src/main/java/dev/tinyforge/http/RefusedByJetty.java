@@ -18,6 +18,8 @@ final class RefusedByJetty extends ErrorHandler {
                 Problems.document(status, "http_" + status, "the request cannot be taken as it is", Optional.empty())
                         .write());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.CONTENT_TYPE);
+        // Jetty hangs up after this; a caller that is not told uses the connection again.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         response.write(true, BufferUtil.toBuffer(text, StandardCharsets.UTF_8), callback);
         return true;
     }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -20,6 +19,8 @@ final class Requests {
     private static final int MAX_PAGE = 500;
     /** So much of a body that is too large is taken in before it is refused: a caller still sending sees no answer. */
     private static final long SWALLOWED = 32L * 1024 * 1024;
+
+    private static final long UNREAD = 1024 * 1024;
 
     private final UseCases useCases;
     private final int bodyLimit;
@@ -51,14 +52,15 @@ final class Requests {
         }
     }
 
-    /** Who asks: the holder of the token, and who that one says it is. */
+    /** Who asks, and for whom if it is a program that says so. */
     static String caller(Context ctx) {
+        String name = Admission.of(ctx).name();
         String said = ctx.header("Forge-Caller");
         if (said == null || said.isBlank()) {
-            return "api";
+            return name;
         }
         String clean = said.replaceAll("\\p{Cntrl}", " ").strip();
-        return "api: " + clean.substring(0, Math.min(MAX_CALLER, clean.length()));
+        return name + ": " + clean.substring(0, Math.min(MAX_CALLER, clean.length()));
     }
 
     static Optional<String> query(Context ctx, String name) {
@@ -86,13 +88,21 @@ final class Requests {
     }
 
     static long number(Context ctx, String name) {
+        return wholeNumber(ctx, name).orElse(0L);
+    }
+
+    /** The cursor of lists that are in order of numbers. */
+    static Optional<Long> position(Context ctx) {
+        return wholeNumber(ctx, "cursor");
+    }
+
+    private static Optional<Long> wholeNumber(Context ctx, String name) {
         return query(ctx, name, text -> {
-                    if (text.matches("\\d{1,18}")) {
-                        return Long.parseLong(text);
-                    }
-                    throw new InvalidInput(name, "must be a whole number");
-                })
-                .orElse(0L);
+            if (text.matches("\\d{1,18}")) {
+                return Long.parseLong(text);
+            }
+            throw new InvalidInput(name, "must be a whole number");
+        });
     }
 
     static int limit(Context ctx) {
@@ -113,34 +123,25 @@ final class Requests {
         }
     }
 
-    /** {@code If-Match}; {@code *} is any revision. */
-    static OptionalLong ifMatch(Context ctx) {
-        String header = ctx.header("If-Match");
-        if (header == null || header.strip().equals("*")) {
-            return OptionalLong.empty();
-        }
-        String tag = header.strip();
-        if (!tag.matches("\"\\d{1,18}\"")) {
-            throw new InvalidInput("If-Match", "must be one revision in quotes, such as \"3\", or *");
-        }
-        return OptionalLong.of(Long.parseLong(tag.substring(1, tag.length() - 1)));
-    }
-
     /** The body, which must be a JSON object. */
     Config document(Context ctx) {
-        byte[] bytes = body(ctx);
+        byte[] bytes = body(ctx, bodyLimit);
         requireJson(ctx);
         return JsonText.read(bytes);
     }
 
     /** The body of an act that needs none. */
-    ConfigReader options(Context ctx) {
-        byte[] bytes = body(ctx);
+    Config optional(Context ctx) {
+        byte[] bytes = body(ctx, bodyLimit);
         if (bytes.length == 0) {
-            return new ConfigReader(Config.empty());
+            return Config.empty();
         }
         requireJson(ctx);
-        return new ConfigReader(JsonText.read(bytes));
+        return JsonText.read(bytes);
+    }
+
+    ConfigReader options(Context ctx) {
+        return new ConfigReader(optional(ctx));
     }
 
     private static void requireJson(Context ctx) {
@@ -156,13 +157,13 @@ final class Requests {
         return media.isEmpty() ? "untyped" : media.substring(0, Math.min(60, media.length()));
     }
 
-    private byte[] body(Context ctx) {
+    /** The body to the byte. */
+    static byte[] body(Context ctx, int limit) {
         try (InputStream in = ctx.bodyInputStream()) {
-            byte[] bytes = in.readNBytes(bodyLimit + 1);
-            if (bytes.length > bodyLimit) {
-                swallow(in);
-                throw new HttpProblem(
-                        413, "too_large", "the body is larger than the " + bodyLimit + " bytes Forge takes");
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                swallow(in, SWALLOWED);
+                throw new HttpProblem(413, "too_large", "the body is larger than the " + limit + " bytes Forge takes");
             }
             return bytes;
         } catch (IOException e) {
@@ -170,9 +171,19 @@ final class Requests {
         }
     }
 
-    private static void swallow(InputStream in) throws IOException {
+    /** Takes in what is left of a small body nobody has asked for: else the connection ends under the answer. */
+    static void finish(Context ctx) {
+        try (InputStream in = ctx.bodyInputStream()) {
+            swallow(in, UNREAD);
+        } catch (IOException e) {
+            // Whoever is gone needs no answer.
+            return;
+        }
+    }
+
+    private static void swallow(InputStream in, long most) throws IOException {
         byte[] buffer = new byte[64 * 1024];
-        long left = SWALLOWED;
+        long left = most;
         int count = in.read(buffer);
         while (count >= 0 && left > 0) {
             left -= count;

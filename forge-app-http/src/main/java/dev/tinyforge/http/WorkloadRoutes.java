@@ -6,8 +6,6 @@ import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.AppliedDocument;
 import dev.tinyforge.ports.codec.StatusDocument;
 import dev.tinyforge.ports.codec.WorkloadCodec;
-import dev.tinyforge.ports.error.ErrorCode;
-import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.ManageWorkloads.Applied;
 import io.javalin.http.Context;
@@ -29,14 +27,40 @@ final class WorkloadRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.post(ALL, Access.ADMIN, "Adds a workload", this::create),
-                Route.put(ALL, Access.ADMIN, "Adds or replaces a workload, found by id or name", this::apply),
-                Route.get(ALL, Access.READ, "Lists workloads", this::list).query("cursor", "limit"),
-                Route.get(ONE, Access.READ, "Shows a workload", this::show),
-                Route.put(ONE, Access.ADMIN, "Replaces a workload", this::replace),
-                Route.delete(ONE, Access.ADMIN, "Removes a workload and all it runs", this::delete),
-                Route.get(ONE + "/deletion", Access.READ, "Whether a removal is under way", this::deletion),
-                Route.get(ONE + "/status", Access.READ, "Shows what runs", this::status));
+                Route.post(ALL, Access.ADMIN, "createWorkload", "Adds a workload", this::create)
+                        .takes("WorkloadDraft")
+                        .answers(201, "Workload")
+                        .revised(),
+                Route.put(
+                                ALL,
+                                Access.ADMIN,
+                                "applyWorkload",
+                                "Adds or replaces a workload, found by id or name",
+                                this::apply)
+                        .takes("WorkloadDraft")
+                        .answers(200, "AppliedWorkload")
+                        .answers(201, "AppliedWorkload"),
+                Route.get(ALL, Access.READ, "listWorkloads", "Lists workloads", this::list)
+                        .query("cursor", "limit")
+                        .pages("Workload"),
+                Route.get(ONE, Access.READ_WORKLOAD, "showWorkload", "Shows a workload", this::show)
+                        .answers(200, "Workload")
+                        .revised(),
+                Route.put(ONE, Access.ADMIN, "replaceWorkload", "Replaces a workload", this::replace)
+                        .takes("WorkloadDraft")
+                        .answers(200, "Workload")
+                        .revised(),
+                Route.delete(ONE, Access.ADMIN, "deleteWorkload", "Removes a workload and all it runs", this::delete)
+                        .answers(202, "Deletion"),
+                Route.get(
+                                ONE + "/deletion",
+                                Access.READ_WORKLOAD,
+                                "showDeletion",
+                                "Whether a removal is under way",
+                                this::deletion)
+                        .answers(200, "Deletion"),
+                Route.get(ONE + "/status", Access.READ_WORKLOAD, "showStatus", "Shows what runs", this::status)
+                        .answers(200, "Status"));
     }
 
     private void create(Context ctx) {
@@ -47,7 +71,7 @@ final class WorkloadRoutes {
 
     private void apply(Context ctx) {
         Applied applied = workloads.apply(requests.document(ctx), Requests.caller(ctx));
-        tag(ctx, applied.workload());
+        Revisions.tag(ctx, applied.workload().revision());
         ctx.header("Location", ALL + "/" + applied.workload().id());
         Answers.json(ctx, applied.change() == Applied.Change.CREATED ? 201 : 200, AppliedDocument.write(applied));
     }
@@ -68,16 +92,15 @@ final class WorkloadRoutes {
 
     private void replace(Context ctx) {
         WorkloadId id = requests.workload(ctx);
-        OptionalLong revision = Requests.ifMatch(ctx);
+        OptionalLong expected = Revisions.ifMatch(ctx);
         Config document = requests.document(ctx);
-        try {
-            answer(ctx, 200, workloads.replace(id, document, revision, Requests.caller(ctx)));
-        } catch (ForgeException e) {
-            if (e.code() == ErrorCode.CONFLICT && stale(id, revision)) {
-                throw new HttpProblem(412, "conflict", e.line());
-            }
-            throw e;
-        }
+        answer(
+                ctx,
+                200,
+                Revisions.change(
+                        expected,
+                        () -> workloads.get(id.value()).revision(),
+                        () -> workloads.replace(id, document, expected, Requests.caller(ctx))));
     }
 
     private void delete(Context ctx) {
@@ -96,16 +119,8 @@ final class WorkloadRoutes {
         Answers.json(ctx, 200, StatusDocument.write(workloads.status(requests.workload(ctx))));
     }
 
-    private boolean stale(WorkloadId id, OptionalLong revision) {
-        return revision.isPresent() && workloads.get(id.value()).revision() != revision.getAsLong();
-    }
-
     private static void answer(Context ctx, int status, Workload workload) {
-        tag(ctx, workload);
+        Revisions.tag(ctx, workload.revision());
         Answers.json(ctx, status, WorkloadCodec.write(workload));
-    }
-
-    private static void tag(Context ctx, Workload workload) {
-        ctx.header("ETag", "\"" + workload.revision() + "\"");
     }
 }

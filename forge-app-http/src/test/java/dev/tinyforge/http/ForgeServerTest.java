@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tinyforge.domain.access.Role;
+import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.ports.settings.Setting;
 import dev.tinyforge.ports.settings.Settings;
+import dev.tinyforge.ports.usecase.ManageAccounts;
+import dev.tinyforge.tck.app.TestUseCases;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,8 +76,9 @@ final class ForgeServerTest {
         try (TestServer first = new TestServer()) {
             HttpServer.Options same = HttpServer.Options.of("127.0.0.1", first.server.port(), "token");
 
-            ForgeException refused =
-                    assertThrows(ForgeException.class, () -> HttpServer.start(same, first.world, RoutesTest.calm()));
+            ForgeException refused = assertThrows(
+                    ForgeException.class,
+                    () -> HttpServer.start(same, first.world, first.world.accounts(), RoutesTest.calm()));
 
             assertTrue(refused.line().contains("127.0.0.1:" + first.server.port()), refused.line());
             assertEquals(4, ForgeServer.exitCode(refused.code()));
@@ -97,5 +104,38 @@ final class ForgeServerTest {
         assertEquals(4, ForgeServer.exitCode(ErrorCode.ENGINE_UNREACHABLE));
         assertEquals(4, ForgeServer.exitCode(ErrorCode.STORE_UNUSABLE));
         assertEquals(1, ForgeServer.exitCode(ErrorCode.INTERNAL));
+    }
+
+    @Test
+    void theFirstAdminHasThePasswordThatIsSet() {
+        ManageAccounts accounts = new TestUseCases().accounts();
+        ForgeConfig config = ForgeConfig.of(Map.of("admin_password", "correct horse"));
+
+        assertEquals(Optional.empty(), ForgeServer.firstAdmin(config, accounts));
+
+        assertEquals(Role.ADMIN, accounts.user("admin").role());
+        assertTrue(accounts.logIn("admin", "correct horse", "test").isPresent());
+        assertEquals(Optional.empty(), ForgeServer.firstAdmin(ForgeConfig.of(Map.of()), accounts));
+    }
+
+    @Test
+    void withoutAPasswordThereIsASetupTokenUntilThereIsSomebody() {
+        ManageAccounts accounts = new TestUseCases().accounts();
+        ForgeConfig config = ForgeConfig.of(Map.of());
+
+        assertEquals(43, ForgeServer.firstAdmin(config, accounts).orElseThrow().length());
+
+        accounts.setUp("ann", "long-enough-1");
+        assertEquals(Optional.empty(), ForgeServer.firstAdmin(config, accounts));
+    }
+
+    @Test
+    void aPasswordThatWillNotDoIsToldByTheNameOfItsSetting() {
+        ForgeConfig config = ForgeConfig.of(Map.of("admin_password", "short"));
+
+        InvalidInput refused =
+                assertThrows(InvalidInput.class, () -> ForgeServer.firstAdmin(config, new TestUseCases().accounts()));
+
+        assertEquals("admin_password", refused.problems().get(0).field());
     }
 }

@@ -30,6 +30,10 @@ final class ProblemsTest {
         expected.put(ErrorCode.BUSY, 409);
         expected.put(ErrorCode.PLAN_CHANGED, 409);
         expected.put(ErrorCode.NOT_ALLOWED, 403);
+        expected.put(ErrorCode.NOT_PROMOTABLE, 409);
+        expected.put(ErrorCode.TOO_MANY, 429);
+        expected.put(ErrorCode.REPOSITORY_DENIED, 502);
+        expected.put(ErrorCode.REPOSITORY_UNREACHABLE, 503);
         expected.put(ErrorCode.IMAGE_NOT_FOUND, 422);
         expected.put(ErrorCode.SECRET_UNREADABLE, 422);
         expected.put(ErrorCode.REGISTRY_DENIED, 502);
@@ -132,6 +136,17 @@ final class ProblemsTest {
         assertEquals("too_large", TestServer.text(known, "code"));
         assertEquals(413, chunked.statusCode());
         assertEquals(200, server.get("/api/workloads").statusCode());
+    }
+
+    @Test
+    void whoIsRefusedBeforeHisBodyIsReadHearsWhy() {
+        byte[] large = new byte[900 * 1024];
+        for (int i = 0; i < 20; i++) {
+            HttpResponse<String> refused =
+                    server.sendAnonymous(server.request("/api/workloads").POST(BodyPublishers.ofByteArray(large)));
+
+            assertEquals(401, refused.statusCode());
+        }
     }
 
     @Test

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tinyforge.tck.app.TestUseCases;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class RoutesTest {
     private final TestServer server = new TestServer();
-    private final List<Route> routes = table();
-
-    private static List<Route> table() {
-        EventStreams streams = new EventStreams(Duration.ofSeconds(1), Duration.ofSeconds(1));
-        return HttpServer.routes(TestServer.options(), new TestUseCases(), calm(), streams, new MetricsText(streams));
-    }
+    private final List<Route> routes = ApiContract.routes();
 
     static Vitals calm() {
         return new Vitals() {
@@ -45,16 +38,20 @@ final class RoutesTest {
         server.close();
     }
 
+    private static String path(Route route) {
+        return route.path().replaceFirst("\\{\\w+}", "7zzzzzzzzzzzzzzzzzzzzzzzzz");
+    }
+
     private HttpRequest.Builder request(Route route) {
-        return server.request(route.path().replace("{id}", "7zzzzzzzzzzzzzzzzzzzzzzzzz"))
-                .method(route.method().name(), BodyPublishers.noBody());
+        return server.request(path(route)).method(route.method().name(), BodyPublishers.noBody());
     }
 
     @Test
-    void everyRouteButHealthWantsTheToken() {
+    void whoeverShowsNoTokenOrAWrongOneIsNobody() {
         for (Route route : routes) {
-            boolean open = route.path().equals("/healthz") || route.path().equals("/readyz");
-            assertEquals(open, route.access() == Access.PUBLIC, route.path());
+            if (route.access() == Access.PUBLIC) {
+                continue;
+            }
             for (String wrong : List.of("", "Bearer", "Bearer wrong", "Basic " + TestServer.TOKEN, TestServer.TOKEN)) {
                 HttpRequest.Builder request = request(route);
                 if (!wrong.isEmpty()) {
@@ -62,33 +59,24 @@ final class RoutesTest {
                 }
                 HttpResponse<String> answer = server.sendAnonymous(request);
 
-                assertEquals(open ? 200 : 401, answer.statusCode(), route.method() + " " + route.path());
-                if (!open) {
-                    assertTrue(answer.headers()
-                            .firstValue("WWW-Authenticate")
-                            .orElseThrow()
-                            .startsWith("Bearer"));
-                    assertEquals("unauthenticated", TestServer.text(answer, "code"));
-                }
+                assertEquals(401, answer.statusCode(), route.method() + " " + route.path());
+                assertTrue(answer.headers()
+                        .firstValue("WWW-Authenticate")
+                        .orElseThrow()
+                        .startsWith("Bearer"));
+                assertEquals("unauthenticated", TestServer.text(answer, "code"));
             }
-        }
-    }
-
-    @Test
-    void everyRouteIsReachedWithTheToken() {
-        for (Route route : routes) {
-            int status = server.send(request(route)).statusCode();
-
-            assertFalse(Set.of(401, 403, 405, 500).contains(status), route.path() + " answered " + status);
         }
     }
 
     @Test
     void noRouteIsDeclaredTwiceAndEachSaysWhatItDoes() {
         Set<String> seen = new HashSet<>();
+        Set<String> ids = new HashSet<>();
         for (Route route : routes) {
             assertTrue(seen.add(route.method() + " " + route.path()), route.path());
-            assertFalse(route.summary().isBlank());
+            assertTrue(ids.add(route.operation().id()), route.operation().id());
+            assertFalse(route.operation().summary().isBlank());
         }
         assertEquals(Set.of(Access.values()), routes.stream().map(Route::access).collect(Collectors.toSet()));
     }
@@ -96,8 +84,7 @@ final class RoutesTest {
     @Test
     void aParameterNobodyKnowsIsRefusedEverywhere() {
         for (Route route : routes) {
-            HttpRequest.Builder request = server.request(
-                            route.path().replace("{id}", "7zzzzzzzzzzzzzzzzzzzzzzzzz") + "?nonsense=1")
+            HttpRequest.Builder request = server.request(path(route) + "?nonsense=1")
                     .method(route.method().name(), BodyPublishers.noBody());
 
             assertEquals(400, server.send(request).statusCode(), route.path());

@@ -1,6 +1,7 @@
 package dev.tinyforge.http;
 
 import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.tck.app.TestUseCases;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,12 +13,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The real server in front of the double, and a client that holds its token. */
 final class TestServer implements AutoCloseable {
     static final String TOKEN = "test-token-0123456789";
+    static final String SETUP_TOKEN = "setup-token-0123456789";
+    private static final ApiContract CONTRACT = ApiContract.ofTheServer();
 
     final TestUseCases world = new TestUseCases();
     final Map<String, String> notReady = new TreeMap<>();
@@ -25,7 +31,11 @@ final class TestServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     TestServer() {
-        server = HttpServer.start(options(), world, new Vitals() {
+        this(options());
+    }
+
+    TestServer(HttpServer.Options options) {
+        server = HttpServer.start(options, world, world.accounts(), new Vitals() {
             @Override
             public Map<String, String> notReady() {
                 return notReady;
@@ -39,8 +49,20 @@ final class TestServer implements AutoCloseable {
     }
 
     static HttpServer.Options options() {
+        return options(new HttpServer.Webhooks(128 * 1024, 10_000, Duration.ofSeconds(1)));
+    }
+
+    static HttpServer.Options options(HttpServer.Webhooks webhooks) {
         return new HttpServer.Options(
-                "127.0.0.1", 0, TOKEN, 64 * 1024, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(2));
+                "127.0.0.1",
+                0,
+                TOKEN,
+                Optional.of(SETUP_TOKEN),
+                64 * 1024,
+                webhooks,
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                Duration.ofSeconds(2));
     }
 
     HttpRequest.Builder request(String path) {
@@ -48,11 +70,14 @@ final class TestServer implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
-        return send(request.header("Authorization", "Bearer " + TOKEN).build(), BodyHandlers.ofString());
+        return sendAnonymous(request.header("Authorization", "Bearer " + TOKEN));
     }
 
+    /** Every answer is held against the API's description. */
     HttpResponse<String> sendAnonymous(HttpRequest.Builder request) {
-        return send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> response = send(request.build(), BodyHandlers.ofString());
+        CONTRACT.check(response);
+        return response;
     }
 
     HttpResponse<InputStream> stream(HttpRequest.Builder request) {
@@ -83,13 +108,34 @@ final class TestServer implements AutoCloseable {
         return send(request(path).DELETE());
     }
 
-    /** @return its id */
+    /** @return the id of a workload of that name */
     String create(String name) {
         return text(post("/api/workloads", workload(name)), "id");
     }
 
     static String workload(String name) {
         return "{\"name\":\"" + name + "\",\"source\":\"image\",\"source_config\":{\"image\":\"app\"}}";
+    }
+
+    /** @return the id of a manual trigger of that name */
+    String createTrigger(String name) {
+        return text(post("/api/triggers", trigger(name)), "id");
+    }
+
+    static String trigger(String name) {
+        return "{\"name\":\"" + name + "\",\"kind\":\"manual\",\"webhook\":true}";
+    }
+
+    /** @return the id of the binding */
+    String bind(String workload, String trigger) {
+        HttpResponse<String> bound =
+                post("/api/workloads/" + workload + "/triggers", "{\"trigger_id\":\"" + trigger + "\"}");
+        return String.valueOf(new ConfigReader(json(bound)).config("binding").get("id"));
+    }
+
+    /** What stands under {@code items}. */
+    static List<?> items(HttpResponse<String> response) {
+        return (List<?>) Objects.requireNonNull(json(response).get("items"));
     }
 
     static Config json(HttpResponse<String> response) {

@@ -30,6 +30,7 @@ import dev.tinyforge.ports.usecase.ManageAccounts;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
+import dev.tinyforge.ports.usecase.ReadHistory;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
 import java.time.Duration;
@@ -257,6 +258,11 @@ public final class Forge implements UseCases, AutoCloseable {
     /** Users, logins and tokens; for an app that has logins. */
     public ManageAccounts accounts(PasswordHasher hasher) {
         return new AccountService(ports.store(), ports.clock(), ports.ids(), hasher);
+    }
+
+    @Override
+    public ReadHistory history() {
+        return process.history();
     }
 
     @Override

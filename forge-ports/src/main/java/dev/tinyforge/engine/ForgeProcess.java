@@ -22,6 +22,7 @@ import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
+import dev.tinyforge.ports.usecase.ReadHistory;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
 import java.time.Duration;
@@ -125,6 +126,11 @@ public final class ForgeProcess implements UseCases {
     @Override
     public HandleEvents events() {
         return events.handling();
+    }
+
+    @Override
+    public ReadHistory history() {
+        return ports.store().events()::list;
     }
 
     @Override

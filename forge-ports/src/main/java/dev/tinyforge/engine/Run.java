@@ -1,6 +1,5 @@
 package dev.tinyforge.engine;
 
-import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.domain.deploy.Effect;
 import dev.tinyforge.domain.deploy.Event;
 import dev.tinyforge.domain.deploy.Outcome;
@@ -8,6 +7,7 @@ import dev.tinyforge.domain.deploy.Plan;
 import dev.tinyforge.domain.deploy.State;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.DeploymentLog.Level;

@@ -5,6 +5,7 @@ import dev.tinyforge.domain.access.Scope;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.ports.access.PasswordHasher;
+import dev.tinyforge.ports.access.Throttle;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Accounts.Session;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The account use cases on the store. */
 public final class AccountService implements ManageAccounts {
@@ -43,15 +45,14 @@ public final class AccountService implements ManageAccounts {
     private final PasswordHasher hasher;
     private final Throttle byName = new Throttle(5, Duration.ofSeconds(30));
     private final Throttle byAddress = new Throttle(20, Duration.ofSeconds(10));
-    /** Compared with where there is no such user, so that both take as long. */
-    private final String nobodysHash;
+    /** Compared with where there is no such user, so that both take as long; made with the first login, not before. */
+    private volatile @Nullable String nobodysHash;
 
     public AccountService(Store store, Clock clock, Ids ids, PasswordHasher hasher) {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
         this.hasher = hasher;
-        this.nobodysHash = hasher.hash(Unguessable.next());
     }
 
     @Override
@@ -152,8 +153,10 @@ public final class AccountService implements ManageAccounts {
         Instant now = clock.now();
         byAddress.take(address, now).ifPresent(AccountService::later);
         byName.take(user, now).ifPresent(AccountService::later);
+        // Before the user is looked up: the first login of all takes longer, whoever it is.
+        String nobodys = nobodysHash();
         Optional<User> found = store.accounts().user(user);
-        String hash = found.map(User::passwordHash).orElse(nobodysHash);
+        String hash = found.map(User::passwordHash).orElse(nobodys);
         boolean right = password.length() <= MAX_PASSWORD && hasher.matches(password, hash);
         if (!right || found.isEmpty()) {
             event(
@@ -170,9 +173,17 @@ public final class AccountService implements ManageAccounts {
         return Optional.of(secret);
     }
 
+    private String nobodysHash() {
+        String known = nobodysHash;
+        if (known == null) {
+            known = hasher.hash(Unguessable.next());
+            nobodysHash = known;
+        }
+        return known;
+    }
+
     private static void later(Duration wait) {
-        throw new ForgeException(
-                ErrorCode.TOO_MANY, "too many logins; try again in " + Math.max(1, wait.toSeconds()) + " s");
+        throw ForgeException.tooMany("logins", wait);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.tinyforge.ports.error;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +14,36 @@ public final class ForgeException extends RuntimeException {
     public static final int MAX_LINE = 240;
 
     private final ErrorCode code;
+    private final @Nullable Duration after;
 
     public ForgeException(ErrorCode code, String message) {
         this(code, message, null);
     }
 
     public ForgeException(ErrorCode code, String message, @Nullable Throwable cause) {
+        this(code, message, cause, null);
+    }
+
+    private ForgeException(ErrorCode code, String message, @Nullable Throwable cause, @Nullable Duration after) {
         super(oneLine(message), cause);
         this.code = code;
+        this.after = after;
+    }
+
+    /** {@code TOO_MANY}. @param what there were too many of; @param wait before the next */
+    public static ForgeException tooMany(String what, Duration wait) {
+        Duration whole = Duration.ofSeconds(Math.max(1, wait.plusMillis(999).toSeconds()));
+        return new ForgeException(
+                ErrorCode.TOO_MANY, "too many " + what + "; try again in " + whole.toSeconds() + " s", null, whole);
     }
 
     public ErrorCode code() {
         return code;
+    }
+
+    /** How long to wait before it is tried again, in whole seconds; where that is known. */
+    public Optional<Duration> after() {
+        return Optional.ofNullable(after);
     }
 
     /** Never null: an exception without a message is not made here. */

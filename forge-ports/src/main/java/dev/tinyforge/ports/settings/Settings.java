@@ -113,6 +113,11 @@ public final class Settings {
             add("http.port", between(0, 65535), "8484", "Port the server listens on; 0: any");
     public static final Setting<String> HTTP_TOKEN = addSecret(
             "http.token", Function.identity(), "", "Bearer token of the API; else made once into <data_dir>/api.token");
+    public static final Setting<String> ADMIN_PASSWORD = addSecret(
+            "admin_password",
+            Function.identity(),
+            "",
+            "Password of the user `admin`, made at the first start; else the log shows a setup token");
 
     private Settings() {}
 

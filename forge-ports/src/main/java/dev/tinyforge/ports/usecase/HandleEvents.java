@@ -22,24 +22,64 @@ public interface HandleEvents {
 
     /** What a sender is told. */
     sealed interface WebhookAnswer {
+        <R> R match(Cases<R> cases);
+
+        /** An answer for each case there is. */
+        interface Cases<R> {
+            R unknown(Unknown answer);
+
+            R unsigned(Unsigned answer);
+
+            R malformed(Malformed answer);
+
+            R ignored(Ignored answer);
+
+            R decided(Decided answer);
+        }
+
         /** There is no such webhook: 404, whatever else is wrong. */
-        record Unknown() implements WebhookAnswer {}
+        record Unknown() implements WebhookAnswer {
+            @Override
+            public <R> R match(Cases<R> cases) {
+                return cases.unknown(this);
+            }
+        }
 
         /** 401. @param reason which header is missing or wrong */
-        record Unsigned(String reason) implements WebhookAnswer {}
+        record Unsigned(String reason) implements WebhookAnswer {
+            @Override
+            public <R> R match(Cases<R> cases) {
+                return cases.unsigned(this);
+            }
+        }
 
         /** 400. */
-        record Malformed(String reason) implements WebhookAnswer {}
+        record Malformed(String reason) implements WebhookAnswer {
+            @Override
+            public <R> R match(Cases<R> cases) {
+                return cases.malformed(this);
+            }
+        }
 
         /** A ping, or an event that says nothing about a push: 200. */
-        record Ignored(String reason) implements WebhookAnswer {}
+        record Ignored(String reason) implements WebhookAnswer {
+            @Override
+            public <R> R match(Cases<R> cases) {
+                return cases.ignored(this);
+            }
+        }
 
         /**
          * 200; 202 while some are not decided yet.
          *
          * @param entries one an event, with what has been decided; those that were seen before are marked
          */
-        record Decided(List<Handled> entries) implements WebhookAnswer {}
+        record Decided(List<Handled> entries) implements WebhookAnswer {
+            @Override
+            public <R> R match(Cases<R> cases) {
+                return cases.decided(this);
+            }
+        }
     }
 
     /** @param repeated it had arrived before; the decisions are those of then */

@@ -12,6 +12,8 @@ public interface UseCases {
 
     HandleEvents events();
 
+    ReadHistory history();
+
     ReadLogs logs();
 
     Diagnose diagnosis();

@@ -237,6 +237,7 @@ final class Rules {
                 "org.sqlite", Room.SQLITE,
                 "io.javalin", Room.HTTP,
                 "org.eclipse.jetty", Room.HTTP,
+                "org.bouncycastle", Room.HTTP,
                 "picocli", Room.CLI);
         return classes()
                 .that()

@@ -106,6 +106,38 @@ public final class TestDeployments implements DeployWorkloads {
                 new Deployment.Request(by, snapshot, image(tag), tag, Optional.empty(), checkIndex, Optional.empty()));
     }
 
+    /** Asked for by an event: the same cause gives the same deployment. */
+    Deployment caused(WorkloadId workload, Optional<String> version, long cause, String by) {
+        Workload snapshot = workloads.known(workload);
+        Optional<Deployment> before = newestFirst().stream()
+                .filter(d ->
+                        d.workload().equals(workload) && d.request().cause().equals(Optional.of(cause)))
+                .findFirst();
+        if (before.isPresent()) {
+            return before.get();
+        }
+        String tag = ImageRef.checkTag(version.orElse("latest"));
+        return submit(new Deployment.Request(
+                by, snapshot, image(tag), tag, Optional.empty(), Optional.empty(), Optional.of(cause)));
+    }
+
+    /** With the very image that runs in the parent. */
+    Deployment promoted(Workload snapshot, Deployment running, String by) {
+        return submit(new Deployment.Request(
+                by,
+                snapshot,
+                running.request().image(),
+                running.request().tag(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    /** What succeeded last. */
+    Optional<Deployment> live(WorkloadId workload) {
+        return succeeded(workload).stream().findFirst();
+    }
+
     @Override
     public Deployment rollback(WorkloadId workload, Optional<DeploymentId> release, String by) {
         owner.enter();

@@ -1,18 +1,32 @@
 package dev.tinyforge.tck.app;
 
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.access.AccountService;
+import dev.tinyforge.engine.event.EventDeploys;
+import dev.tinyforge.engine.event.Events;
+import dev.tinyforge.engine.event.Watcher;
+import dev.tinyforge.engine.tell.Masker;
+import dev.tinyforge.engine.tell.Narrator;
+import dev.tinyforge.ports.access.PasswordHasher;
 import dev.tinyforge.ports.container.ContainerEngine.LogLine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.ManageAccounts;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
+import dev.tinyforge.ports.usecase.ReadHistory;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.tck.fake.FakeWorld;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +38,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * The use cases in memory. Deployments do nothing by themselves: a test moves them on through {@link #runs}. Time
- * passes by one second at each look.
+ * The use cases in memory. Deployments do nothing by themselves: a test moves them on through {@link #runs}. Triggers,
+ * events and accounts are the engine's own, on a fake store and with a hasher that hashes nothing. Time passes by one
+ * second at each look.
  */
 public final class TestUseCases implements UseCases {
     private final AtomicLong seconds = new AtomicLong();
@@ -34,8 +49,12 @@ public final class TestUseCases implements UseCases {
     private final List<LogLine> lines = new ArrayList<>();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private final List<Diagnose.Finding> findings = new ArrayList<>();
-    private final TestWorkloads workloads = new TestWorkloads(this);
+    private final FakeWorld world = new FakeWorld();
+    private final Store store = world.openStore("app");
+    private final TestWorkloads workloads = new TestWorkloads(this, store);
     private final TestDeployments deployments = new TestDeployments(this, workloads);
+    private final Events events = engine();
+    private final ManageAccounts accounts = new AccountService(store, this::now, this::nextId, new NoHash());
 
     /** The next call of any use case but {@code doctor} throws it. */
     public void failNext(RuntimeException with) {
@@ -44,6 +63,11 @@ public final class TestUseCases implements UseCases {
 
     public void failNext(ErrorCode code, String line) {
         failNext(new ForgeException(code, line));
+    }
+
+    /** What triggers look at and where they are kept. */
+    public FakeWorld world() {
+        return world;
     }
 
     public TestDeployments runs() {
@@ -91,17 +115,26 @@ public final class TestUseCases implements UseCases {
 
     @Override
     public Promote promotion() {
-        throw new UnsupportedOperationException("not yet");
+        return new TestPromotion(this, workloads, deployments);
     }
 
     @Override
     public ManageTriggers triggers() {
-        throw new UnsupportedOperationException("not yet");
+        return entering(ManageTriggers.class, events.triggers());
     }
 
     @Override
     public HandleEvents events() {
-        throw new UnsupportedOperationException("not yet");
+        return entering(HandleEvents.class, events.handling());
+    }
+
+    @Override
+    public ReadHistory history() {
+        return entering(ReadHistory.class, store.events()::list);
+    }
+
+    public ManageAccounts accounts() {
+        return entering(ManageAccounts.class, accounts);
     }
 
     @Override
@@ -130,6 +163,51 @@ public final class TestUseCases implements UseCases {
         failure.getAndSet(Optional.empty()).ifPresent(with -> {
             throw with;
         });
+    }
+
+    private Events engine() {
+        Masker masker = new Masker(List.of());
+        return new Events(
+                new Events.Needs(
+                        store,
+                        this::now,
+                        this::nextId,
+                        world.registry(),
+                        world.repositoryHost(),
+                        (workload, version, evenIfLive, cause, by) ->
+                                new EventDeploys.Answer.Queued(deployments.caused(workload, version, cause, by)),
+                        new Narrator(store, this::now, masker),
+                        masker),
+                Runnable::run,
+                new Watcher.Keeping(Duration.ofDays(30), 10_000),
+                Duration.ofSeconds(20));
+    }
+
+    /** Has a failure that waits come before the call. */
+    private <T> T entering(Class<T> type, T real) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    enter();
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        Throwable cause = e.getCause();
+                        throw cause == null ? e : cause;
+                    }
+                }));
+    }
+
+    /** Quick, and in the open: nobody's password is at stake. */
+    private static final class NoHash implements PasswordHasher {
+        @Override
+        public String hash(String password) {
+            return "open:" + password;
+        }
+
+        @Override
+        public boolean matches(String password, String hash) {
+            return hash(password).equals(hash);
+        }
     }
 
     private record Follower(Consumer<LogLine> sink, Consumer<Optional<String>> ended) {}

@@ -8,8 +8,11 @@ import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Lease;
+import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +26,14 @@ import java.util.stream.Collectors;
 /** Workloads in memory. A host name given by a face belongs to one workload; a sealed value is gone at once. */
 final class TestWorkloads implements ManageWorkloads {
     private final TestUseCases owner;
+    private final Store mirror;
     private final Map<String, Workload> byId = new TreeMap<>();
     private final Set<WorkloadId> leaving = new HashSet<>();
 
-    TestWorkloads(TestUseCases owner) {
+    /** @param mirror gets every workload too: what is bound to one looks there */
+    TestWorkloads(TestUseCases owner, Store mirror) {
         this.owner = owner;
+        this.mirror = mirror;
     }
 
     @Override
@@ -121,6 +127,11 @@ final class TestWorkloads implements ManageWorkloads {
         }
         byId.remove(id.value());
         leaving.add(id);
+        mirror.workloads().markDeleting(id);
+        Lease lease =
+                mirror.leases().acquire("workload/" + id, Duration.ofMinutes(1)).orElseThrow();
+        mirror.workloads().erase(lease, id);
+        mirror.leases().release(lease);
     }
 
     /** Seen once, then gone. */
@@ -147,6 +158,11 @@ final class TestWorkloads implements ManageWorkloads {
                         ErrorCode.HOST_TAKEN,
                         taken.iterator().next() + " belongs to workload " + other.name() + " (" + other.id() + ")");
             }
+        }
+        if (byId.containsKey(workload.id().value())) {
+            mirror.workloads().update(workload.atRevision(workload.revision() - 1), Set.of(), Map.of());
+        } else {
+            mirror.workloads().create(workload, Set.of(), Map.of());
         }
         byId.put(workload.id().value(), workload);
         return workload;

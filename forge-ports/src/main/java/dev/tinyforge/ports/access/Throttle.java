@@ -1,4 +1,4 @@
-package dev.tinyforge.engine.access;
+package dev.tinyforge.ports.access;
 
 import java.time.Duration;
 import java.time.Instant;
