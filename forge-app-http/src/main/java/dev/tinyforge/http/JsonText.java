@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Documents as JSON, read with limits. Streaming only: no binding, so that nothing has to be reflected on. */
 final class JsonText {
     private static final int MAX_DEPTH = 64;
+    /** A few bytes of text may become a hundred of memory. */
+    private static final int MOST_FOREIGN = 100_000;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -52,7 +55,7 @@ final class JsonText {
                     if (parser.nextToken() == null) {
                         throw new InvalidInput("", "the body is empty");
                     }
-                    return Optional.ofNullable(foreign(parser));
+                    return Optional.ofNullable(foreign(parser, new int[] {MOST_FOREIGN}));
                 })
                 .orElse(null);
     }
@@ -125,20 +128,24 @@ final class JsonText {
         return values;
     }
 
-    private static @Nullable Object foreign(JsonParser parser) throws IOException {
+    /** @param left how many more values there may be */
+    private static @Nullable Object foreign(JsonParser parser, int[] left) throws IOException {
+        if (--left[0] < 0) {
+            throw at(parser.currentLocation(), "there are more than " + MOST_FOREIGN + " values in it");
+        }
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
                 Map<String, @Nullable Object> values = new LinkedHashMap<>();
                 for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                     parser.nextToken();
-                    values.put(name, foreign(parser));
+                    values.put(name, foreign(parser, left));
                 }
                 yield values;
             }
             case START_ARRAY -> {
                 List<@Nullable Object> values = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    values.add(foreign(parser));
+                    values.add(foreign(parser, left));
                 }
                 yield values;
             }

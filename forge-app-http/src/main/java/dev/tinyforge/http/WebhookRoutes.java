@@ -8,8 +8,10 @@ import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.HandleEvents.WebhookAnswer;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +27,8 @@ final class WebhookRoutes {
     private final Clock clock;
     private final Throttle byAddress;
     private final Throttle byWebhook;
+    /** Anybody may send, so what bodies take of the memory at a time is bounded: the largest twice, or many small ones. */
+    private final Semaphore bytes;
 
     WebhookRoutes(HandleEvents events, HttpServer.Webhooks limits, Clock clock) {
         this.events = events;
@@ -32,6 +36,7 @@ final class WebhookRoutes {
         this.clock = clock;
         this.byAddress = new Throttle(limits.atOnce(), limits.oneMoreEvery());
         this.byWebhook = new Throttle(limits.atOnce(), limits.oneMoreEvery());
+        this.bytes = new Semaphore(2 * limits.bodyLimit());
     }
 
     List<Route> routes() {
@@ -60,10 +65,24 @@ final class WebhookRoutes {
         byWebhook.take(secret, now).ifPresent(wait -> {
             throw ForgeException.tooMany("deliveries to this webhook", wait);
         });
-        Delivery delivery = new Delivery(ctx.headerMap(), Requests.body(ctx, limits.bodyLimit()));
-        WebhookAnswerDocument document =
-                events.deliver(secret, delivery, JsonText::foreign, ctx.ip()).match(new Answer());
-        Answers.json(ctx, document.pending() > 0 ? 202 : 200, document.write());
+        int weight = weight(ctx);
+        if (!bytes.tryAcquire(weight)) {
+            throw ForgeException.tooMany("large deliveries at the same time", Duration.ofSeconds(5));
+        }
+        try {
+            Delivery delivery = new Delivery(ctx.headerMap(), Requests.body(ctx, limits.bodyLimit()));
+            WebhookAnswerDocument document = events.deliver(secret, delivery, JsonText::foreign, ctx.ip())
+                    .match(new Answer());
+            Answers.json(ctx, document.pending() > 0 ? 202 : 200, document.write());
+        } finally {
+            bytes.release(weight);
+        }
+    }
+
+    /** What its body may come to. */
+    private int weight(Context ctx) {
+        long announced = ctx.contentLength();
+        return (int) (announced < 0 ? limits.bodyLimit() : Math.min(announced, limits.bodyLimit()));
     }
 
     private static final class Answer implements WebhookAnswer.Cases<WebhookAnswerDocument> {

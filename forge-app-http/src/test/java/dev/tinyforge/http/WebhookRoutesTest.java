@@ -7,16 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
+@Timeout(60)
 final class WebhookRoutesTest {
     private static final String IMAGE = "ghcr.io/acme/shop";
 
@@ -123,6 +129,37 @@ final class WebhookRoutesTest {
         assertEquals(400, deliver(path, "[".repeat(100_000)).statusCode());
         assertEquals(413, deliver(path, "x".repeat(128 * 1024 + 1)).statusCode());
         assertEquals(400, deliver(path, "x".repeat(128 * 1024)).statusCode());
+    }
+
+    @Test
+    void aBodyOfCountlessValuesIsRefused() {
+        try (TestServer large =
+                new TestServer(TestServer.options(new HttpServer.Webhooks(1024 * 1024, 10, Duration.ofSeconds(1))))) {
+            large.createTrigger("by-hand");
+            String path = TestServer.text(large.get("/api/triggers/by-hand/webhook"), "path");
+
+            HttpResponse<String> refused = large.post(path, "{\"image\":[" + "0,".repeat(100_000) + "0]}");
+
+            assertEquals(400, refused.statusCode());
+            assertTrue(refused.body().contains("more than 100000 values"), refused.body());
+        }
+    }
+
+    @Test
+    void largeBodiesTakeTurns() throws IOException {
+        String path = webhook("");
+        String head = "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + 128 * 1024 + "\r\n\r\n";
+        try (Socket one = new Socket(InetAddress.getLoopbackAddress(), server.server.port());
+                Socket two = new Socket(InetAddress.getLoopbackAddress(), server.server.port())) {
+            one.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            two.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            int status = 0;
+            // Until both are being read there is room.
+            while (status != 429) {
+                status = deliver(path, "x".repeat(1024)).statusCode();
+            }
+            assertEquals(200, deliver(path, "").statusCode());
+        }
     }
 
     @Test
