@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A registry on loopback: registry.sh start PORT DIR [USER PASSWORD] | stop DIR
 #
-# Images and settings are below DIR. Engines take a registry on 127.0.0.1 without TLS.
+# Images and settings are below DIR. Engines take a registry on 127.0.0.1 without TLS. REGISTRY_NOTIFIES is where it tells of
+# pushes.
 set -euo pipefail
 
 die() {
@@ -23,12 +24,17 @@ case "${1:-} $#" in
             printf '%s:%s\n' "$4" "$hash" >"$dir/htpasswd"
             auth="auth: {htpasswd: {realm: tinyforge, path: '$dir/htpasswd'}}"
         fi
+        notifications=''
+        if [ -n "${REGISTRY_NOTIFIES:-}" ]; then
+            notifications="notifications: {endpoints: [{name: forge, url: '$REGISTRY_NOTIFIES', timeout: 10s, threshold: 3, backoff: 500ms}]}"
+        fi
         cat >"$dir/config.yml" <<YAML
 version: 0.1
 log: {level: warn, accesslog: {disabled: true}}
 storage: {filesystem: {rootdirectory: '$dir/data'}, delete: {enabled: true}}
 http: {addr: '127.0.0.1:$port'}
 $auth
+$notifications
 YAML
         OTEL_TRACES_EXPORTER=none setsid docker-registry serve "$dir/config.yml" </dev/null >"$dir/log" 2>&1 &
         pid=$!

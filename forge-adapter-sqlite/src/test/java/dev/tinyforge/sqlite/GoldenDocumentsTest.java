@@ -14,6 +14,7 @@ import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.InboundEvent;
 import dev.tinyforge.domain.trigger.Trigger;
+import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.ports.codec.BindingCodec;
 import dev.tinyforge.ports.codec.DeploymentCodec;
 import dev.tinyforge.ports.codec.InboundEventCodec;
@@ -91,6 +92,8 @@ class GoldenDocumentsTest {
                 "workload",
                 new Golden(
                         Samples.fullWorkload(2), WorkloadCodec.store(Samples.fullWorkload(2)), WorkloadCodec::stored));
+        Workload promoted = Samples.promotedFrom(Samples.workloadId(1), 2);
+        all.put("workload-promoted", new Golden(promoted, WorkloadCodec.store(promoted), WorkloadCodec::stored));
         addEvents(all);
         return all;
     }

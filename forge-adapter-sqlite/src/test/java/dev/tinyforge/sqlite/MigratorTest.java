@@ -174,6 +174,45 @@ class MigratorTest {
         return rows;
     }
 
+    @Test
+    void versionOneIsLeftNoWordOfPromotion() {
+        Migrator standard = Migrator.standard();
+        try (SqliteStore store =
+                (SqliteStore) new SqliteStoreFactory().open(SqliteFixture.config(folder), () -> Samples.AT)) {
+            store.workloads().create(Samples.workload(1), List.of(), Map.of());
+            Workload child = Samples.promotedFrom(Samples.workloadId(1), 2);
+            Workload workload = store.workloads().create(child, List.of(), Map.of());
+            Deployment deployment = Samples.deployment(1, workload, Samples.AT);
+            store.deployments().submit(deployment, QueuePolicy.QUEUE);
+            Lease lease = store.leases().acquire("work", Duration.ofMinutes(1)).orElseThrow();
+            store.releases()
+                    .record(lease, workload.id(), List.of(), Optional.of(Samples.release(1, workload, Samples.AT)));
+
+            store.db().change(handle -> standard.migrate(handle, 1));
+            String all = store.db()
+                    .read(handle -> versionOne(handle) + " "
+                            + handle.createQuery("SELECT * FROM release")
+                                    .mapToMap()
+                                    .list());
+            assertFalse(all.contains("promote"), all);
+
+            store.db().change(handle -> standard.migrate(handle, 2));
+            Workload back = store.workloads().find(workload.id()).orElseThrow();
+            assertFalse(back.policy().promotedOnly());
+            assertEquals(
+                    Samples.childOf(Samples.workload(2), Samples.workloadId(1)).atRevision(1), back);
+            assertEquals(
+                    back, store.releases().find(deployment.id()).orElseThrow().workload());
+            assertEquals(
+                    back,
+                    store.deployments()
+                            .find(deployment.id())
+                            .orElseThrow()
+                            .request()
+                            .snapshot());
+        }
+    }
+
     private static void fillVersionTwo(SqliteStore store, WorkloadId workload) {
         Trigger trigger = Samples.trigger(1).withWebhook(true);
         store.triggers()

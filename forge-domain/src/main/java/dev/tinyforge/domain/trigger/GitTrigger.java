@@ -1,6 +1,5 @@
 package dev.tinyforge.domain.trigger;
 
-import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.config.ConfigSchema;
@@ -9,6 +8,7 @@ import dev.tinyforge.domain.config.ConfigSchema.Kind;
 import dev.tinyforge.domain.rule.Exact;
 import dev.tinyforge.domain.rule.Glob;
 import dev.tinyforge.domain.rule.TextRule;
+import dev.tinyforge.domain.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

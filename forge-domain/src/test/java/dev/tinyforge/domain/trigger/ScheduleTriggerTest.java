@@ -58,7 +58,8 @@ class ScheduleTriggerTest {
     @Test
     void itSaysWhenItComesDueNext() {
         assertEquals(
-                Instant.parse("2025-06-02T01:00:00Z"), TRIGGER.next(NIGHTLY, Instant.parse("2025-06-01T01:00:00Z")).orElseThrow());
+                Instant.parse("2025-06-02T01:00:00Z"),
+                TRIGGER.next(NIGHTLY, Instant.parse("2025-06-01T01:00:00Z")).orElseThrow());
     }
 
     @Test

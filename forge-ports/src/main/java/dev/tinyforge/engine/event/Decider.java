@@ -8,6 +8,7 @@ import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerPlugin;
 import dev.tinyforge.domain.trigger.Verdict;
 import dev.tinyforge.engine.tell.Narrator;
+import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Bindings.Bound;
 import dev.tinyforge.ports.store.Ledger.Decision;
@@ -140,7 +141,12 @@ final class Decider {
         } catch (InvalidInput e) {
             return opinion(binding, Result.ERROR, String.valueOf(e.getMessage()), false);
         } catch (ForgeException e) {
-            return opinion(binding, Result.ERROR, e.line(), e.code().passing());
+            boolean declined = e.code() == ErrorCode.BUSY || e.code() == ErrorCode.NOT_PROMOTABLE;
+            return opinion(
+                    binding,
+                    declined ? Result.SKIPPED : Result.ERROR,
+                    e.line(),
+                    e.code().passing());
         } catch (RuntimeException e) {
             narrator.defect("the deployment for entry " + entry.number(), e);
             return opinion(binding, Result.ERROR, "an error in Forge itself: " + e, false);

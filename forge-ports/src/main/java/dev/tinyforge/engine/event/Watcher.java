@@ -72,7 +72,8 @@ public final class Watcher {
         }
         if (due(trimmed, TRIM_EVERY, now)) {
             store.ledger().trim(now.minus(keeping.age()), keeping.entries());
-            store.watches().trim(leading.get(), now.minus(keeping.age()));
+            // Later than the ledger forgets keys: they are made of how often a watch was saved, which starts anew.
+            store.watches().trim(leading.get(), now.minus(keeping.age().multipliedBy(2)));
             trimmed = now;
         }
         if (due(read, READ_EVERY, now)) {

@@ -3,6 +3,7 @@ package dev.tinyforge.ports.codec;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.ports.store.Watches.Watch;
+import java.util.TreeMap;
 
 /** What was last seen of a watched thing, as a document. */
 public final class WatchCodec {
@@ -34,7 +35,7 @@ public final class WatchCodec {
     static Config fill(Doc doc, Watch watch) {
         return doc.put("name", watch.name())
                 .put("revision", watch.revision())
-                .put("seen", watch.seen(), value -> value)
+                .put("seen", new TreeMap<>(watch.seen()), value -> value)
                 .put("validator", watch.validator())
                 .put("at", watch.at())
                 .put("next", watch.next())

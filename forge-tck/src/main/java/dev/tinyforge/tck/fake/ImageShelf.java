@@ -178,15 +178,16 @@ public final class ImageShelf {
         return quietUntil.filter(time -> world.clock().now().isBefore(time));
     }
 
-    /** The digests of a repository by tag. */
+    /** The digests of a repository by tag, whichever way it is written. */
     Map<String, String> digests(String repository, Optional<String> name) {
         checkKnown(name);
         checkOpen(repository, name);
-        String prefix = repository + ":";
+        String wanted = ImageRef.parse(repository).canonicalRepository();
         Map<String, String> digests = new LinkedHashMap<>();
         tags.forEach((reference, digest) -> {
-            if (reference.startsWith(prefix)) {
-                digests.put(reference.substring(prefix.length()), digest);
+            ImageRef ref = ImageRef.parse(reference);
+            if (ref.canonicalRepository().equals(wanted)) {
+                ref.tag().ifPresent(tag -> digests.put(tag, digest));
             }
         });
         if (digests.isEmpty()) {

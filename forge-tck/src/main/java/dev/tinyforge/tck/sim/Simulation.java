@@ -76,6 +76,11 @@ public final class Simulation {
         nodes.put(name, new Node(name, reconciling));
     }
 
+    /** Has the process of this name look after triggers, too. */
+    public void watch(String name) {
+        node(name).watching = true;
+    }
+
     /** What the process of this name offers now. */
     public UseCases forge(String name) {
         return node(name).process;
@@ -186,6 +191,8 @@ public final class Simulation {
         private ForgeProcess process;
         private Duration nextTick;
         private Duration nextReconcile;
+        private Duration nextWatch;
+        private boolean watching;
 
         Node(String name, boolean reconciling) {
             this.name = name;
@@ -193,6 +200,7 @@ public final class Simulation {
             this.process = open();
             this.nextTick = elapsed();
             this.nextReconcile = elapsed();
+            this.nextWatch = elapsed();
         }
 
         private ForgeProcess open() {
@@ -218,6 +226,7 @@ public final class Simulation {
             process = open();
             nextTick = elapsed();
             nextReconcile = elapsed();
+            nextWatch = elapsed();
         }
 
         /** Work before ticks, so that in order nothing is held up. */
@@ -228,6 +237,9 @@ public final class Simulation {
             actions.add(new Action(name + " ticks", nextTick, this::tick, this));
             if (reconciling) {
                 actions.add(new Action(name + " reconciles", nextReconcile, this::reconcile, this));
+            }
+            if (watching) {
+                actions.add(new Action(name + " watches", nextWatch, this::watch, this));
             }
             return actions;
         }
@@ -248,6 +260,16 @@ public final class Simulation {
                 process.tick().forEach(work -> works.put(work, elapsed()));
             } catch (ForgeException e) {
                 // The store did not answer: the next tick asks again.
+                return;
+            }
+        }
+
+        private void watch() {
+            nextWatch = elapsed().plusSeconds(1);
+            try {
+                process.watcher().pass().forEach(Runnable::run);
+            } catch (ForgeException e) {
+                // The store did not answer: the next pass looks again.
                 return;
             }
         }

@@ -190,6 +190,33 @@ public final class Samples {
                 workload.revision());
     }
 
+    /** One that takes only what its parent runs. */
+    public static Workload promotedFrom(WorkloadId parent, int number) {
+        Workload workload = childOf(workload(number), parent);
+        DeployPolicy policy = DeployPolicy.DEFAULT;
+        return new Workload(
+                workload.id(),
+                workload.name(),
+                workload.project(),
+                workload.stage(),
+                workload.source(),
+                workload.faces(),
+                workload.env(),
+                workload.volumes(),
+                workload.strategy(),
+                workload.healthcheck(),
+                new DeployPolicy(
+                        policy.queue(),
+                        policy.timeout(),
+                        policy.drain(),
+                        policy.drainTimeout(),
+                        policy.watchWindow(),
+                        policy.keepReleases(),
+                        true),
+                workload.parent(),
+                workload.revision());
+    }
+
     public static Workload childOf(Workload workload, WorkloadId parent) {
         return new Workload(
                 workload.id(),
@@ -284,7 +311,7 @@ public final class Samples {
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(1),
                         9,
-                        true),
+                        false),
                 Optional.of(workloadId(1)),
                 4);
     }

@@ -43,6 +43,8 @@ interface WorkloadsContract extends StoreTest {
         assertEquals(Samples.fullWorkload(2).atRevision(1), stored);
         Workload found = store().workloads().find(stored.id()).orElseThrow();
         assertEquals(stored, found);
+        Workload promoted = store().workloads().create(Samples.promotedFrom(stored.id(), 3), List.of(), Map.of());
+        assertEquals(Optional.of(promoted), store().workloads().find(promoted.id()));
         assertEquals(List.copyOf(stored.env().keySet()), List.copyOf(found.env().keySet()), "the order of env");
     }
 
