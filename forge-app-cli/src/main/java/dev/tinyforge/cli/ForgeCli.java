@@ -74,11 +74,18 @@ public final class ForgeCli {
         Task.Desk desk = new Task.Desk(shell, sessions, root.options);
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("workload", () -> WorkloadCommands.group(desk, after("workload", arguments)));
+        commands.put("trigger", () -> TriggerCommands.group(desk, after("trigger", arguments)));
+        commands.put("binding", () -> BindingCommands.group(desk, after("binding", arguments)));
         commands.put("deploy", () -> new DeployCommands.Deploy(desk));
         commands.put("plan", () -> new DeployCommands.Plan(desk));
         commands.put("rollback", () -> new DeployCommands.Rollback(desk));
+        commands.put("promote", () -> new PromotionCommands.Promote(desk));
+        commands.put("chain", () -> new PromotionCommands.Chain(desk));
         commands.put("cancel", () -> new DeployCommands.Cancel(desk));
         commands.put("status", () -> new StatusCommand(desk));
+        commands.put("deliveries", () -> new LedgerCommands.Deliveries(desk));
+        commands.put("explain", () -> new LedgerCommands.Explain(desk));
+        commands.put("replay", () -> new LedgerCommands.Replay(desk));
         commands.put("logs", () -> new LogsCommand(desk));
         commands.put("doctor", () -> new DoctorCommand(desk));
         commands.put(COMPLETION, () -> new CompletionCommand(shell));

@@ -32,8 +32,9 @@ final class GlobalOptions {
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Data as JSON on stdout; talk goes to stderr.")
     private boolean json;
 
-    Optional<String> server() {
-        return server;
+    /** The server to ask; absent: Forge in this process. */
+    Optional<String> server(Map<String, String> environment) {
+        return server.or(() -> Optional.ofNullable(environment.get("FORGE_URL")).filter(url -> !url.isBlank()));
     }
 
     Optional<String> config() {

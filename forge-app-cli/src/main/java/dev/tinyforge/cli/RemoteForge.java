@@ -6,11 +6,11 @@ import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.AppliedDocument;
+import dev.tinyforge.ports.codec.ChainDocument;
 import dev.tinyforge.ports.codec.DeploymentDocument;
 import dev.tinyforge.ports.codec.EventDocument;
 import dev.tinyforge.ports.codec.FindingDocument;
 import dev.tinyforge.ports.codec.LogLineDocument;
-import dev.tinyforge.ports.codec.PageDocument;
 import dev.tinyforge.ports.codec.PlanPreviewDocument;
 import dev.tinyforge.ports.codec.ProgressDocument;
 import dev.tinyforge.ports.codec.StatusDocument;
@@ -32,7 +32,6 @@ import dev.tinyforge.ports.usecase.ReadHistory;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.UseCases;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The use cases behind a server's API. Who asks is told once, by the client: the server trusts its token, not the
@@ -49,7 +47,6 @@ import java.util.function.Function;
 final class RemoteForge implements UseCases {
     private static final String WORKLOADS = "/api/workloads";
     private static final String DEPLOYMENTS = "/api/deployments";
-    private static final int PAGE = 500;
 
     private final ServerClient server;
 
@@ -69,22 +66,23 @@ final class RemoteForge implements UseCases {
 
     @Override
     public Promote promotion() {
-        throw new UnsupportedOperationException("not yet");
+        return new Promotion();
     }
 
     @Override
     public ManageTriggers triggers() {
-        throw new UnsupportedOperationException("not yet");
+        return new RemoteTriggers(server);
     }
 
     @Override
     public HandleEvents events() {
-        throw new UnsupportedOperationException("not yet");
+        return new RemoteEvents(server);
     }
 
     @Override
     public ReadHistory history() {
-        return (before, limit) -> list("/api/events", "", before.map(String::valueOf), limit, EventDocument::read);
+        return (before, limit) ->
+                server.list("/api/events", "", before.map(String::valueOf), limit, EventDocument::read);
     }
 
     @Override
@@ -96,10 +94,7 @@ final class RemoteForge implements UseCases {
     public Diagnose diagnosis() {
         return () -> {
             try {
-                Config answer = server.get("/api/doctor");
-                return server.understood(() -> PageDocument.read(answer).items().stream()
-                        .map(FindingDocument::read)
-                        .toList());
+                return server.items("/api/doctor", FindingDocument::read);
             } catch (ForgeException e) {
                 return List.of(new Diagnose.Finding(
                         "server", Diagnose.Finding.Level.FAIL, e.line(), "check --server, FORGE_URL and FORGE_TOKEN"));
@@ -107,28 +102,13 @@ final class RemoteForge implements UseCases {
         };
     }
 
-    private static String workload(WorkloadId id) {
+    static String workload(WorkloadId id) {
         return WORKLOADS + "/" + id;
     }
 
     private Workload read(Config document) {
         return server.understood(() -> WorkloadCodec.read(document, new WorkloadId(String.valueOf(document.get("id"))))
                 .workload());
-    }
-
-    /** Page after page until there are as many as asked for. */
-    private <T> List<T> list(String path, String more, Optional<String> cursor, int limit, Function<Config, T> reader) {
-        List<T> found = new ArrayList<>();
-        Optional<String> next = cursor;
-        do {
-            int size = Math.min(PAGE, limit - found.size());
-            String at = next.map(text -> "&cursor=" + ServerClient.encode(text)).orElse("");
-            Config answer = server.get(path + "?limit=" + size + at + more);
-            PageDocument page = server.understood(() -> PageDocument.read(answer));
-            page.items().forEach(item -> found.add(server.understood(() -> reader.apply(item))));
-            next = page.next();
-        } while (next.isPresent() && found.size() < limit);
-        return found;
     }
 
     private final class Workloads implements ManageWorkloads {
@@ -139,14 +119,12 @@ final class RemoteForge implements UseCases {
 
         @Override
         public Workload replace(WorkloadId id, Config document, OptionalLong ifRevision, String by) {
-            Optional<String> tag =
-                    ifRevision.isPresent() ? Optional.of("\"" + ifRevision.getAsLong() + "\"") : Optional.empty();
-            return read(server.put(workload(id), document, tag));
+            return read(server.put(workload(id), document, ifRevision));
         }
 
         @Override
         public Applied apply(Config document, String by) {
-            Config answer = server.put(WORKLOADS, document, Optional.empty());
+            Config answer = server.put(WORKLOADS, document);
             return server.understood(() -> AppliedDocument.read(answer));
         }
 
@@ -160,7 +138,7 @@ final class RemoteForge implements UseCases {
 
         @Override
         public List<Workload> list(Optional<WorkloadId> after, int limit) {
-            return RemoteForge.this.list(WORKLOADS, "", after.map(WorkloadId::value), limit, RemoteForge.this::read);
+            return server.list(WORKLOADS, "", after.map(WorkloadId::value), limit, RemoteForge.this::read);
         }
 
         @Override
@@ -217,7 +195,7 @@ final class RemoteForge implements UseCases {
 
         @Override
         public List<Deployment> list(Optional<WorkloadId> workload, Optional<DeploymentId> before, int limit) {
-            return RemoteForge.this.list(
+            return server.list(
                     DEPLOYMENTS,
                     workload.map(id -> "&workload=" + id).orElse(""),
                     before.map(DeploymentId::value),
@@ -236,13 +214,24 @@ final class RemoteForge implements UseCases {
         }
     }
 
+    private final class Promotion implements Promote {
+        @Override
+        public Deployment promote(WorkloadId workload, Optional<String> digest, String by) {
+            Config body = digest.map(only -> Config.of("digest", only)).orElse(Config.empty());
+            Config answer = server.post(workload(workload) + "/promote", body);
+            return server.understood(() -> DeploymentDocument.read(answer));
+        }
+
+        @Override
+        public List<Link> chain(WorkloadId workload) {
+            return server.items(workload(workload) + "/chain", ChainDocument::read);
+        }
+    }
+
     private final class Logs implements ReadLogs {
         @Override
         public List<LogLine> tail(WorkloadId workload, int lines) {
-            Config answer = server.get(workload(workload) + "/logs?tail=" + lines);
-            return server.understood(() -> PageDocument.read(answer).items().stream()
-                    .map(LogLineDocument::read)
-                    .toList());
+            return server.items(workload(workload) + "/logs?tail=" + lines, LogLineDocument::read);
         }
 
         @Override

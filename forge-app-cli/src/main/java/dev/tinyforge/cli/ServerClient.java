@@ -2,6 +2,7 @@ package dev.tinyforge.cli;
 
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.ports.codec.PageDocument;
 import dev.tinyforge.ports.codec.ProblemDocument;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -17,10 +18,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Requests to a Forge server, and its problems as the exceptions they were. */
 final class ServerClient {
+    private static final int PAGE = 500;
+    private static final int NO_CONTENT = 204;
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** A deploy is answered only once a registry has been asked. */
     private static final Duration ANSWER = Duration.ofMinutes(2);
@@ -48,12 +56,40 @@ final class ServerClient {
         return call("POST", path, json(body), Optional.empty());
     }
 
-    Config put(String path, Config body, Optional<String> ifMatch) {
-        return call("PUT", path, json(body), ifMatch);
+    Config put(String path, Config body) {
+        return put(path, body, OptionalLong.empty());
+    }
+
+    Config put(String path, Config body, OptionalLong ifRevision) {
+        Optional<String> tag =
+                ifRevision.isPresent() ? Optional.of("\"" + ifRevision.getAsLong() + "\"") : Optional.empty();
+        return call("PUT", path, json(body), tag);
     }
 
     Config delete(String path) {
         return call("DELETE", path, BodyPublishers.noBody(), Optional.empty());
+    }
+
+    /** A list that comes in one answer. */
+    <T> List<T> items(String path, Function<Config, T> reader) {
+        Config answer = get(path);
+        return understood(
+                () -> PageDocument.read(answer).items().stream().map(reader).toList());
+    }
+
+    /** Page after page until there are as many as asked for. @param more of the query, each with its {@code &} */
+    <T> List<T> list(String path, String more, Optional<String> cursor, int limit, Function<Config, T> reader) {
+        List<T> found = new ArrayList<>();
+        Optional<String> next = cursor;
+        do {
+            int size = Math.min(PAGE, limit - found.size());
+            String at = next.map(text -> "&cursor=" + encode(text)).orElse("");
+            Config answer = get(path + "?limit=" + size + at + more);
+            PageDocument page = understood(() -> PageDocument.read(answer));
+            page.items().forEach(item -> found.add(understood(() -> reader.apply(item))));
+            next = page.next();
+        } while (next.isPresent() && found.size() < limit);
+        return found;
     }
 
     /** An event stream; to be closed. */
@@ -93,11 +129,13 @@ final class ServerClient {
         if (response.statusCode() / 100 != 2) {
             throw refusal(response.statusCode(), response.body());
         }
-        return understood(() -> JsonText.read(response.body(), "the server's answer"));
+        return response.statusCode() == NO_CONTENT
+                ? Config.empty()
+                : understood(() -> JsonText.read(response.body(), "the server's answer"));
     }
 
     /** What was answered, unless it makes no sense. */
-    <T> T understood(java.util.function.Supplier<T> reader) {
+    <T> T understood(Supplier<T> reader) {
         try {
             return reader.get();
         } catch (IllegalArgumentException | InvalidInput e) {
@@ -154,7 +192,8 @@ final class ServerClient {
         return BodyPublishers.ofString(JsonText.write(body));
     }
 
-    private static String base(String url) {
+    /** The address without what is empty at its end. @throws InvalidInput if it is none */
+    static String base(String url) {
         try {
             URI uri = URI.create(url.strip());
             if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))

@@ -18,7 +18,7 @@ final class Sessions implements Session.Source {
 
     @Override
     public Session open(GlobalOptions options, boolean performs) {
-        Optional<String> server = options.server().or(() -> variable("FORGE_URL"));
+        Optional<String> server = options.server(environment);
         if (server.isPresent()) {
             ServerClient client = new ServerClient(server.get(), variable("FORGE_TOKEN"), options.caller());
             return new Session(new RemoteForge(client), () -> {});

@@ -49,6 +49,14 @@ abstract class Task implements Callable<Integer> {
         return desk.options().json();
     }
 
+    /** Where a path of the API is reached, as far as it is known here. */
+    String address(String path) {
+        return desk.options()
+                .server(desk.shell().environment())
+                .map(url -> ServerClient.base(url) + path)
+                .orElse(path);
+    }
+
     void print(Config document) {
         desk.shell().out().println(JsonText.write(document));
     }

@@ -26,6 +26,11 @@ final class Watch {
     }
 
     ExitCode untilEnd(Deployment asked) throws InterruptedException {
+        return ended(follow(asked));
+    }
+
+    /** Shows how it goes. @return as it ended */
+    Deployment follow(Deployment asked) throws InterruptedException {
         desk.shell().interrupts().handle(this::interrupted);
         boolean live = desk.shell().terminal() && !desk.options().json();
         ProgressView view = live
@@ -49,7 +54,7 @@ final class Watch {
             view.show(progress);
             if (progress.log().isEmpty() && !progress.deployment().status().open()) {
                 view.end();
-                return ended(progress.deployment());
+                return progress.deployment();
             }
             if (progress.log().isEmpty()) {
                 desk.shell().pause().pause(LOOK);

@@ -2,25 +2,21 @@ package dev.tinyforge.cli;
 
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
-import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.workload.Workload;
-import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.AppliedDocument;
 import dev.tinyforge.ports.codec.PageDocument;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.UseCases;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,7 +52,7 @@ final class WorkloadCommands {
 
         @Override
         void check() {
-            document = WorkloadFile.read(file, desk().shell().in());
+            document = DocumentFile.read(file, desk().shell().in());
         }
 
         @Override
@@ -74,8 +70,6 @@ final class WorkloadCommands {
 
     @Command(name = "list", description = "Lists workloads.")
     static final class Listing extends Task {
-        private static final int PAGE = 500;
-
         Listing(Desk desk) {
             super(desk);
         }
@@ -99,17 +93,7 @@ final class WorkloadCommands {
         }
 
         static List<Workload> all(ManageWorkloads workloads) {
-            List<Workload> all = new ArrayList<>();
-            Optional<WorkloadId> after = Optional.empty();
-            List<Workload> page;
-            do {
-                page = workloads.list(after, PAGE);
-                all.addAll(page);
-                after = page.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(page.get(page.size() - 1).id());
-            } while (page.size() == PAGE);
-            return all;
+            return Pages.all(workloads::list, Workload::id);
         }
     }
 
@@ -136,8 +120,8 @@ final class WorkloadCommands {
         @Parameters(paramLabel = "NAME", description = "Name or id of the workload.")
         private String name = "";
 
-        @Option(names = "--yes", description = "Do not ask.")
-        private boolean yes;
+        @Mixin
+        private final Consent consent = new Consent();
 
         Delete(Desk desk) {
             super(desk);
@@ -150,16 +134,14 @@ final class WorkloadCommands {
 
         @Override
         void check() {
-            if (!yes && !desk().shell().terminal()) {
-                throw new InvalidInput("--yes", "is needed where nobody can be asked");
-            }
+            consent.check(desk().shell());
         }
 
         @Override
         ExitCode run(UseCases forge) throws InterruptedException {
             Workload workload = forge.workloads().get(name);
-            if (!yes && !agreed(workload)) {
-                talk("nothing was removed");
+            String question = "Remove " + workload.name() + " (" + workload.id() + ") and all it runs";
+            if (!consent.given(desk().shell(), question)) {
                 return ExitCode.REJECTED;
             }
             forge.workloads().delete(workload.id(), caller());
@@ -172,25 +154,6 @@ final class WorkloadCommands {
                 print(workload.name() + " (" + workload.id() + ") removed");
             }
             return ExitCode.DONE;
-        }
-
-        private boolean agreed(Workload workload) {
-            desk().shell()
-                    .err()
-                    .print("Remove " + workload.name() + " (" + workload.id() + ") and all it runs? [y/N] ");
-            desk().shell().err().flush();
-            try {
-                StringBuilder answer = new StringBuilder();
-                int next = desk().shell().in().read();
-                while (next >= 0 && next != '\n') {
-                    answer.append((char) next);
-                    next = desk().shell().in().read();
-                }
-                String said = answer.toString().strip().toLowerCase(Locale.ROOT);
-                return said.equals("y") || said.equals("yes");
-            } catch (IOException e) {
-                return false;
-            }
         }
     }
 }

@@ -25,11 +25,15 @@ final class UsageTest {
         expected.put(ErrorCode.NOT_ALLOWED, 3);
         expected.put(ErrorCode.IMAGE_NOT_FOUND, 3);
         expected.put(ErrorCode.REGISTRY_DENIED, 3);
+        expected.put(ErrorCode.REPOSITORY_DENIED, 3);
         expected.put(ErrorCode.CONFLICT, 5);
         expected.put(ErrorCode.BUSY, 5);
         expected.put(ErrorCode.PLAN_CHANGED, 5);
+        expected.put(ErrorCode.NOT_PROMOTABLE, 5);
+        expected.put(ErrorCode.TOO_MANY, 5);
         expected.put(ErrorCode.SECRET_UNREADABLE, 5);
         expected.put(ErrorCode.REGISTRY_UNREACHABLE, 4);
+        expected.put(ErrorCode.REPOSITORY_UNREACHABLE, 4);
         expected.put(ErrorCode.ENGINE_UNREACHABLE, 4);
         expected.put(ErrorCode.PROXY_UNREACHABLE, 4);
         expected.put(ErrorCode.SERVER_UNREACHABLE, 4);
@@ -81,6 +85,12 @@ final class UsageTest {
                 List.of("deploy", "app", "1", "2"),
                 List.of("workload", "apply"),
                 List.of("status", "--nonsense"),
+                List.of("trigger"),
+                List.of("trigger", "apply"),
+                List.of("binding", "add"),
+                List.of("deliveries", "--result", "good"),
+                List.of("deliveries", "--limit", "many"),
+                List.of("explain", "first"),
                 List.of("completion", "fish"),
                 List.of("--set", "novalue", "doctor"),
                 List.of("workload"),
@@ -134,6 +144,13 @@ final class UsageTest {
                 "rollback",
                 "cancel",
                 "status",
+                "trigger",
+                "binding",
+                "promote",
+                "chain",
+                "deliveries",
+                "explain",
+                "replay",
                 "logs",
                 "doctor",
                 "completion",
@@ -157,6 +174,7 @@ final class UsageTest {
             assertTrue(cli.out().contains("complete -F _complete_forge"), cli.out());
             assertTrue(cli.out().contains("check-index"), cli.out());
             assertTrue(cli.out().contains("bashcompinit"), cli.out());
+            assertTrue(cli.out().contains("deployed\" \"skipped\" \"no-match\" \"error"), cli.out());
         }
     }
 }

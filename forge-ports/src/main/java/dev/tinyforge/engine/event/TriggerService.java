@@ -122,19 +122,16 @@ final class TriggerService implements ManageTriggers {
         }
         refuseStale("trigger " + now.name(), now.revision(), ifRevision);
         check(draft.trigger(), allBindings(id));
+        if (now.webhook() && !signs(draft, now)) {
+            throw new InvalidInput(
+                    "signing_secret", "is another than the webhook has; rotate the webhook to change it");
+        }
         Trigger stored = store.triggers().update(draft.trigger().atRevision(now.revision()));
-        if (stored.webhook() && (!now.webhook() || draft.signingSecret().isPresent())) {
-            store.triggers().rotate(id, keysOf(now, draft), clock.now());
+        if (stored.webhook() && !now.webhook()) {
+            store.triggers().rotate(id, keys(draft.signingSecret()), clock.now());
         }
         narrator.event(by, "trigger.changed", id.value(), "revision " + stored.revision());
         return stored;
-    }
-
-    /** A webhook that was there keeps its address. */
-    private WebhookKeys keysOf(Trigger before, Draft draft) {
-        WebhookKeys fresh = keys(draft.signingSecret());
-        Optional<WebhookKeys> old = before.webhook() ? store.triggers().webhook(before.id()) : Optional.empty();
-        return old.map(keys -> new WebhookKeys(keys.address(), fresh.signing())).orElse(fresh);
     }
 
     @Override
@@ -162,12 +159,16 @@ final class TriggerService implements ManageTriggers {
 
     /** Whether the draft says what is stored already, a signing secret's value included. */
     private boolean same(Draft draft, Trigger before) {
-        return draft.trigger().atRevision(before.revision()).equals(before)
-                && (draft.signingSecret().isEmpty()
-                        || store.triggers()
-                                .webhook(before.id())
-                                .flatMap(WebhookKeys::signing)
-                                .equals(draft.signingSecret()));
+        return draft.trigger().atRevision(before.revision()).equals(before) && signs(draft, before);
+    }
+
+    /** Whether the draft's signing secret, if it gives one, is that of the webhook there is. */
+    private boolean signs(Draft draft, Trigger before) {
+        return draft.signingSecret().isEmpty()
+                || store.triggers()
+                        .webhook(before.id())
+                        .flatMap(WebhookKeys::signing)
+                        .equals(draft.signingSecret());
     }
 
     @Override

@@ -28,12 +28,15 @@ public interface ManageTriggers {
 
     record Bound(Trigger trigger, Binding binding) {}
 
-    /** Replaces its configuration as a whole; checked together with every binding of it. */
+    /**
+     * Replaces its configuration as a whole; checked together with every binding of it. A webhook there is keeps its keys: a
+     * document that gives another signing secret is refused, see {@link #rotate}.
+     */
     Trigger replace(TriggerId id, Config document, OptionalLong ifRevision, String by);
 
     /**
-     * Creates or replaces, found by the document's id, else by its name if one trigger has it. Idempotent: a signing secret
-     * that is the webhook's already is no change.
+     * Creates or replaces, as {@link #create} and {@link #replace} do, found by the document's id, else by its name if one
+     * trigger has it. Idempotent: a signing secret that is the webhook's already is no change.
      *
      * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} naming the ids when several have the name
      */

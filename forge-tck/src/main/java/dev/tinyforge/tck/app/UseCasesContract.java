@@ -9,6 +9,10 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.Outcome;
+import dev.tinyforge.domain.trigger.Binding;
+import dev.tinyforge.domain.trigger.BindingId;
+import dev.tinyforge.domain.trigger.Trigger;
+import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
@@ -18,22 +22,33 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.DeploymentLog;
+import dev.tinyforge.ports.store.Ledger;
+import dev.tinyforge.ports.store.Ledger.Decision;
+import dev.tinyforge.ports.store.Ledger.Entry;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.DeploymentProgress;
 import dev.tinyforge.ports.usecase.Diagnose.Finding;
+import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.ManageTriggers;
+import dev.tinyforge.ports.usecase.ManageTriggers.Bound;
+import dev.tinyforge.ports.usecase.ManageTriggers.Webhook;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.ManageWorkloads.Applied;
 import dev.tinyforge.ports.usecase.PlanPreview;
+import dev.tinyforge.ports.usecase.Promote.Link;
 import dev.tinyforge.ports.usecase.UseCases;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a caller may count on, whether Forge is in this process or behind a server. */
@@ -372,6 +387,302 @@ public abstract class UseCasesContract {
         world().find(good, bad);
 
         assertEquals(List.of(good, bad), subject().diagnosis().doctor());
+    }
+
+    private ManageTriggers triggers() {
+        return subject().triggers();
+    }
+
+    private HandleEvents events() {
+        return subject().events();
+    }
+
+    private static Config trigger(String name, String kind) {
+        return Config.of("name", name, "kind", kind);
+    }
+
+    private static Config pushes(String tags) {
+        return trigger("pushes", "registry").with("config", Config.of("repository", "app", "tags", tags));
+    }
+
+    @Test
+    void aCreatedTriggerIsReadBackByIdAndByName() {
+        Trigger created = triggers().create(pushes("v*"), "ann");
+
+        assertEquals(1, created.revision());
+        assertEquals(created, triggers().get(created.id().value()));
+        assertEquals(created, triggers().get("pushes"));
+        Trigger odd = triggers().create(trigger("a/b ?#%2F", "manual"), "ann");
+        assertEquals(odd, triggers().get("a/b ?#%2F"));
+    }
+
+    @Test
+    void everyProblemOfATriggersConfigIsTold() {
+        Config wrong = trigger("pushes", "registry").with("config", Config.of("tags", "v*", "tag_regex", "v.*"));
+
+        InvalidInput refused = assertThrows(InvalidInput.class, () -> triggers().create(wrong, "ann"));
+
+        List<String> fields = refused.problems().stream().map(Problem::field).toList();
+        assertTrue(fields.stream().anyMatch(field -> field.startsWith("config.")), fields.toString());
+    }
+
+    @Test
+    void applyingATriggerTwiceChangesNothingTheSecondTime() {
+        Config signed = pushes("v*").with("webhook", true).with("signing_secret", Config.of("secret", "hush"));
+
+        assertEquals(Applied.Change.CREATED, triggers().apply(signed, "ann").change());
+        ManageTriggers.Applied again = triggers().apply(signed, "ann");
+        assertEquals(Applied.Change.UNCHANGED, again.change());
+        assertEquals(1, again.trigger().revision());
+        String address = triggers().webhook(again.trigger().id()).path();
+        assertEquals(
+                Applied.Change.CHANGED,
+                triggers()
+                        .apply(signed.with("config", Config.of("repository", "app")), "ann")
+                        .change());
+        assertEquals(
+                address, triggers().webhook(again.trigger().id()).path(), "a webhook that was there keeps its address");
+        Config byId = pushes("w*")
+                .with("webhook", true)
+                .with("id", again.trigger().id().value());
+        ManageTriggers.Applied renamed = triggers().apply(byId.with("name", "other"), "ann");
+        assertEquals(Applied.Change.CHANGED, renamed.change());
+        assertEquals(again.trigger().id(), renamed.trigger().id());
+        assertEquals(1, triggers().list(Optional.empty(), 10).size());
+    }
+
+    @Test
+    void anotherSigningSecretIsRefusedWithTheWayToChangeIt() {
+        Config signed = pushes("v*").with("webhook", true).with("signing_secret", Config.of("secret", "hush"));
+        Trigger trigger = triggers().create(signed, "ann");
+        Config other = pushes("w*").with("webhook", true).with("signing_secret", Config.of("secret", "another"));
+
+        InvalidInput refused = assertThrows(InvalidInput.class, () -> triggers().apply(other, "ann"));
+
+        assertEquals("signing_secret", refused.problems().get(0).field());
+        assertTrue(refused.problems().get(0).message().contains("rotate"));
+        assertEquals(trigger, triggers().get("pushes"), "nothing was changed");
+    }
+
+    @Test
+    void applyingToANameThatSeveralTriggersHaveIsAConflict() {
+        triggers().create(pushes("v*"), "ann");
+        triggers().create(pushes("v*"), "ann");
+
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> triggers().apply(pushes("w*"), "ann")));
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> triggers().get("pushes")));
+    }
+
+    @Test
+    void aTriggerIsReplacedAtItsRevisionOnly() {
+        Trigger created = triggers().create(pushes("v*"), "ann");
+
+        Trigger second = triggers().replace(created.id(), pushes("w*"), OptionalLong.of(1), "ann");
+
+        assertEquals(2, second.revision());
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> triggers()
+                .replace(created.id(), pushes("x*"), OptionalLong.of(1), "ann")));
+        assertEquals(second, triggers().get("pushes"));
+    }
+
+    @Test
+    void triggersAreListedInOrderOfIdPageByPage() {
+        for (int i = 0; i < 5; i++) {
+            triggers().create(trigger("t" + i, "manual"), "ann");
+        }
+
+        List<Trigger> all = triggers().list(Optional.empty(), 1000);
+
+        assertEquals(5, all.size());
+        assertEquals(all.subList(0, 2), triggers().list(Optional.empty(), 2));
+        assertEquals(all.subList(2, 5), triggers().list(Optional.of(all.get(1).id()), 4));
+    }
+
+    @Test
+    void aWebhookIsSignedAndMovesWhenItIsRotated() {
+        Trigger trigger = triggers().create(trigger("hand", "manual").with("webhook", true), "ann");
+        Webhook open = triggers().webhook(trigger.id());
+
+        Webhook signed = triggers().rotate(trigger.id(), Duration.ofHours(1), Optional.of("hush"), "ann");
+        Webhook moved = triggers().rotate(trigger.id(), Duration.ZERO, Optional.empty(), "ann");
+        Webhook unsigned = triggers().rotate(trigger.id(), Duration.ZERO, Optional.of(""), "ann");
+
+        assertEquals(
+                List.of(false, true, true, false),
+                List.of(open.signed(), signed.signed(), moved.signed(), unsigned.signed()));
+        assertEquals(
+                4,
+                Set.of(open.path(), signed.path(), moved.path(), unsigned.path())
+                        .size());
+        assertEquals(unsigned, triggers().webhook(trigger.id()));
+        assertThrows(
+                InvalidInput.class, () -> triggers().rotate(trigger.id(), Duration.ofDays(8), Optional.empty(), "ann"));
+        Trigger without = triggers().create(trigger("none", "manual"), "ann");
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().webhook(without.id())));
+    }
+
+    @Test
+    void aBindingLaysItsKeysOverTheTriggers() {
+        WorkloadId workload = workloads().create(document("app"), "ann").id();
+        Trigger trigger = triggers().create(pushes("v*"), "ann");
+        Config bind = Config.of("trigger_id", trigger.id().value(), "config", Config.of("tags", "w*"));
+
+        Bound bound = triggers().bind(workload, bind, "ann");
+
+        Binding binding = bound.binding();
+        assertEquals(trigger, bound.trigger());
+        assertEquals(binding, triggers().binding(binding.id()));
+        assertEquals(Config.of("repository", "app", "tags", "w*"), triggers().effective(binding.id()));
+        assertEquals(List.of(bound), triggers().bindings(workload));
+        assertEquals(List.of(binding), triggers().bindings(trigger.id(), Optional.empty(), 10));
+        Binding off = triggers().change(binding.id(), Config.of("enabled", false), OptionalLong.of(1), "ann");
+        assertFalse(off.enabled());
+        assertTrue(off.override().isEmpty());
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> triggers()
+                .change(binding.id(), Config.of("enabled", true), OptionalLong.of(1), "ann")));
+        triggers().unbind(binding.id(), "ann");
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().binding(binding.id())));
+        assertEquals(List.of(), triggers().bindings(workload));
+    }
+
+    @Test
+    void aTriggerMadeWithItsBindingGoesWithIt() {
+        WorkloadId workload = workloads().create(document("app"), "ann").id();
+
+        Bound bound = triggers().bind(workload, pushes("v*"), "ann");
+
+        assertEquals(bound.trigger(), triggers().get("pushes"));
+        triggers().delete(bound.trigger().id(), "ann");
+        assertEquals(List.of(), triggers().bindings(workload));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().get("pushes")));
+    }
+
+    @Test
+    void whatTriggersDoNotKnowIsNotFound() {
+        TriggerId noTrigger = new TriggerId("7zzzzzzzzzzzzzzzzzzzzzzzzz");
+        BindingId noBinding = new BindingId("7zzzzzzzzzzzzzzzzzzzzzzzzz");
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().delete(noTrigger, "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().webhook(noTrigger)));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().bindings(noTrigger, Optional.empty(), 1)));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().effective(noBinding)));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().unbind(noBinding, "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().bind(NOBODY, trigger("t", "manual"), "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> events().fire(noTrigger, "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> events().get(77)));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> events().replay(77, true, "ann")));
+    }
+
+    @Test
+    void firingDeploysWhatIsBoundAndIsInTheLedger() {
+        WorkloadId workload = workloads().create(document("app"), "ann").id();
+        Bound hand = triggers().bind(workload, trigger("hand", "manual"), "ann");
+
+        HandleEvents.Handled fired = events().fire(hand.trigger().id(), "ann");
+
+        Decision decision = fired.entry().decisions().get(0);
+        assertFalse(fired.repeated());
+        assertTrue(fired.entry().decided());
+        assertEquals(Ledger.Origin.PERSON, fired.entry().arrived().origin());
+        assertTrue(fired.entry().arrived().by().contains("ann"), fired.toString());
+        assertEquals(Decision.Result.DEPLOYED, decision.result());
+        assertEquals(
+                Optional.of(fired.entry().number()),
+                deployments().get(decision.deployment().orElseThrow()).request().cause());
+        assertEquals(fired.entry(), events().get(fired.entry().number()));
+    }
+
+    @Test
+    void theLedgerIsSearchedByEachOfItsParts() {
+        WorkloadId app = workloads().create(document("app"), "ann").id();
+        WorkloadId other = workloads().create(document("other"), "ann").id();
+        Bound hand = triggers().bind(app, trigger("hand", "manual"), "ann");
+        Bound push = triggers().bind(other, pushes("v*"), "ann");
+        Entry deployed = events().fire(hand.trigger().id(), "ann").entry();
+        Entry not = events().fire(push.trigger().id(), "ann").entry();
+
+        assertEquals(List.of(not, deployed), events().list(Ledger.Query.ALL, 1000));
+        assertEquals(List.of(not), events().list(Ledger.Query.ALL, 1));
+        assertEquals(List.of(deployed), found(hand.trigger(), null, null, null, null));
+        assertEquals(List.of(not), found(null, other, null, null, null));
+        assertEquals(List.of(not), found(null, null, Decision.Result.NO_MATCH, null, null));
+        assertEquals(List.of(deployed), found(null, app, Decision.Result.DEPLOYED, null, null));
+        assertEquals(List.of(), found(null, app, Decision.Result.NO_MATCH, null, null));
+        assertEquals(List.of(not), found(null, null, null, "A PUSHED image", null));
+        assertEquals(List.of(), found(null, null, null, "a&b=c \u041f", null));
+        assertEquals(List.of(deployed), found(null, null, null, null, not.number()));
+    }
+
+    private List<Entry> found(
+            @Nullable Trigger trigger,
+            @Nullable WorkloadId workload,
+            Decision.@Nullable Result result,
+            @Nullable String text,
+            @Nullable Long before) {
+        return events().list(
+                        new Ledger.Query(
+                                Optional.ofNullable(trigger).map(Trigger::id),
+                                Optional.ofNullable(workload),
+                                Optional.ofNullable(result),
+                                Optional.ofNullable(text),
+                                Optional.ofNullable(before)),
+                        10);
+    }
+
+    @Test
+    void aDryReplayChangesNothingAndARealOneIsAnotherEntry() {
+        WorkloadId workload = workloads().create(document("app"), "ann").id();
+        Trigger trigger = triggers().create(trigger("hand", "manual"), "ann");
+        Entry early = events().fire(trigger.id(), "ann").entry();
+        assertEquals(List.of(), early.decisions());
+        triggers().bind(workload, Config.of("trigger_id", trigger.id().value()), "ann");
+
+        Entry dry = events().replay(early.number(), true, "ann");
+
+        assertEquals(early.number(), dry.number());
+        assertEquals(Decision.Result.DEPLOYED, dry.decisions().get(0).result());
+        assertEquals(Optional.empty(), dry.decisions().get(0).deployment());
+        assertEquals(early, events().get(early.number()));
+        Entry again = events().replay(early.number(), false, "ann");
+        assertTrue(again.number() > early.number());
+        assertEquals(Ledger.Origin.REPLAY, again.arrived().origin());
+        assertTrue(again.decisions().get(0).deployment().isPresent());
+    }
+
+    @Test
+    void nothingIsWatchedUnlessItIsPolled() {
+        Trigger trigger = triggers().create(pushes("v*"), "ann");
+
+        assertEquals(List.of(), events().watches(Optional.of(trigger.id())));
+        assertEquals(List.of(), events().watches(Optional.empty()));
+    }
+
+    @Test
+    void whatRunsInTheParentGoesOnAlongTheChain() {
+        WorkloadId dev = workloads().create(document("dev"), "ann").id();
+        WorkloadId prod = workloads()
+                .create(document("prod").with("parent", dev.value()), "ann")
+                .id();
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> subject().promotion().promote(dev, Optional.empty(), "ann")));
+        assertEquals(
+                ErrorCode.NOT_PROMOTABLE, refusal(() -> subject().promotion().promote(prod, Optional.empty(), "ann")));
+        succeed(dev, "1.2");
+
+        List<Link> chain = subject().promotion().chain(prod);
+        assertEquals(
+                List.of(dev, prod),
+                chain.stream().map(link -> link.workload().id()).toList());
+        assertEquals(Optional.of("1.2"), chain.get(0).tag());
+        assertEquals(Optional.of(true), chain.get(0).healthy());
+        assertEquals(Optional.empty(), chain.get(1).tag());
+        assertTrue(chain.get(1).ahead());
+        String digest = chain.get(0).digest().orElseThrow();
+        assertEquals(
+                ErrorCode.PLAN_CHANGED,
+                refusal(() -> subject().promotion().promote(prod, Optional.of("sha256:" + "0".repeat(64)), "ann")));
+        Deployment promoted = subject().promotion().promote(prod, Optional.of(digest), "ann");
+        assertEquals(digest, promoted.request().image().digest());
+        assertEquals("1.2", promoted.request().tag());
+        assertTrue(promoted.request().by().contains("ann"), promoted.request().by());
     }
 
     private DeploymentId succeed(WorkloadId id, String tag) {
