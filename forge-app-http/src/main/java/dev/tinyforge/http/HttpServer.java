@@ -59,7 +59,7 @@ public final class HttpServer implements AutoCloseable {
                     token,
                     Optional.empty(),
                     1024 * 1024,
-                    new Webhooks(5 * 1024 * 1024, 60, Duration.ofSeconds(1)),
+                    new Webhooks(5 * 1024 * 1024, 300, Duration.ofMillis(200)),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(5));
