@@ -60,11 +60,16 @@ final class Housekeeping {
                 .deployments()
                 .open()
                 .forEach(open -> keep.add(open.request().image()));
-        if (keep.containsAll(images)) {
+        // What came from no registry cannot be had again: its owner put it there and is left it.
+        List<PinnedImage> ours = images.stream()
+                .filter(image -> !image.local())
+                .filter(image -> !keep.contains(image))
+                .toList();
+        if (ours.isEmpty()) {
             return;
         }
         try {
-            ports.images().prune(images, keep);
+            ports.images().prune(ours, keep);
         } catch (ForgeException e) {
             narrator.problem("images were not pruned", e);
         }
