@@ -81,6 +81,7 @@ public final class ServerApi {
     public CompletableFuture<Long> follow(String deployment) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/deployments/" + deployment + "/events"))
                 .header("Authorization", "Bearer " + token)
+                .header("Accept", "text/event-stream")
                 .GET()
                 .build();
         return client.sendAsync(request, BodyHandlers.ofLines()).thenApplyAsync(response -> {
