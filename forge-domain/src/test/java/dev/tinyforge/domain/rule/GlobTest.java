@@ -77,8 +77,11 @@ class GlobTest {
         Seeds.forEach(3_000, random -> {
             String pattern = Seeds.text(random, "ab*?/{,}", 10).replaceAll("\\*{2,}", "**");
             String text = Seeds.text(random, "ab/", 8);
-            // The JDK has no empty parts, no leading or trailing slash, no nested braces and no part of two stars.
+            // The JDK has no empty parts, no leading or trailing slash, no nested braces and no part of two stars, and
+            // reads
+            // what stands in braces by itself: a star or slash at their edge is not joined with what is outside.
             if (!pattern.matches("[^{}]*(\\{[^{},]+(,[^{},]+)*}[^{}]*)*")
+                    || pattern.matches(".*(\\*[{},]|[{},]\\*|/[{},]|[{},]/).*")
                     || pattern.isBlank()
                     || pattern.contains("**/")
                     || pattern.endsWith("/")
