@@ -60,16 +60,11 @@ final class Housekeeping {
                 .deployments()
                 .open()
                 .forEach(open -> keep.add(open.request().image()));
-        // What came from no registry cannot be had again: its owner put it there and is left it.
-        List<PinnedImage> ours = images.stream()
-                .filter(image -> !image.local())
-                .filter(image -> !keep.contains(image))
-                .toList();
-        if (ours.isEmpty()) {
+        if (keep.containsAll(images)) {
             return;
         }
         try {
-            ports.images().prune(ours, keep);
+            ports.images().prune(images, keep);
         } catch (ForgeException e) {
             narrator.problem("images were not pruned", e);
         }
