@@ -152,8 +152,12 @@ final class DockerImages implements Images {
                                         .collect(Collectors.toSet())));
         List<String> removed = new ArrayList<>();
         for (Image image : inventory.images()) {
-            if (!inventory.used().contains(image.getId()) && keep.stream().noneMatch(kept -> is(image, kept))) {
-                references(image, managed).filter(this::removed).forEach(removed::add);
+            List<PinnedImage> ours =
+                    managed.stream().filter(each -> is(image, each)).toList();
+            if (!ours.isEmpty()
+                    && !inventory.used().contains(image.getId())
+                    && keep.stream().noneMatch(kept -> is(image, kept))) {
+                references(image, ours).filter(this::removed).forEach(removed::add);
             }
         }
         return List.copyOf(removed);
@@ -164,15 +168,15 @@ final class DockerImages implements Images {
                 || all(image.getRepoDigests()).anyMatch(digest -> digest.endsWith("@" + pinned.digest()));
     }
 
-    /** By which of its names it is one of the managed; its id when nothing else names it any more. */
-    private static Stream<String> references(Image image, Collection<PinnedImage> managed) {
+    /** Its names in the repositories it is managed by; its id when nothing names it any more. */
+    private static Stream<String> references(Image image, Collection<PinnedImage> ours) {
         List<String> names = Stream.concat(all(image.getRepoTags()), all(image.getRepoDigests()))
                 .filter(name -> !name.startsWith("<none>"))
                 .toList();
         if (names.isEmpty()) {
-            return managed.stream().anyMatch(each -> is(image, each)) ? Stream.of(image.getId()) : Stream.empty();
+            return Stream.of(image.getId());
         }
-        return names.stream().filter(name -> managed.stream()
+        return names.stream().filter(name -> ours.stream()
                 .anyMatch(each -> sameRepository(name, each.asked().repository())));
     }
 

@@ -1,5 +1,7 @@
 package dev.tinyforge.docker;
 
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Image;
 import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.ports.container.Container;
@@ -21,10 +23,12 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The engine at DOCKER_HOST, reached through a relay, with images of a static busybox. What it makes carries the
@@ -194,12 +198,29 @@ final class RealEngine implements AutoCloseable {
         }
     }
 
+    /** Removes every name of the repository that no container needs. */
+    void forget(String name) {
+        for (Image image : direct.docker().listImagesCmd().exec()) {
+            Stream.of(image.getRepoTags(), image.getRepoDigests())
+                    .filter(Objects::nonNull)
+                    .flatMap(Stream::of)
+                    .filter(each -> DockerImages.sameRepository(each, name))
+                    .forEach(this::removeImage);
+        }
+    }
+
+    private void removeImage(String name) {
+        try {
+            direct.docker().removeImageCmd(name).exec();
+        } catch (DockerException e) {
+            // It went with another of its names, or is in use.
+            return;
+        }
+    }
+
     @Override
     public void close() {
-        images.prune(
-                List.of(new PinnedImage(
-                        ImageRef.parse(repository), "sha256:" + "0".repeat(64), false, Optional.empty())),
-                List.of());
+        forget(repository);
         connection.engine().close();
         direct.close();
         relay.close();

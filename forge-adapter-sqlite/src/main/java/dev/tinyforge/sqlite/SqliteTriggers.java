@@ -10,7 +10,11 @@ import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Triggers;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -88,6 +92,20 @@ final class SqliteTriggers implements Triggers {
 
     static ForgeException notFound(TriggerId id) {
         return new ForgeException(ErrorCode.NOT_FOUND, "there is no trigger " + id);
+    }
+
+    @Override
+    public Map<TriggerId, Trigger> find(Set<TriggerId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return db
+                .read(handle -> handle.createQuery("SELECT id, doc FROM trigger WHERE id IN (<ids>)")
+                        .bindList("ids", ids.stream().map(TriggerId::value).toList())
+                        .map(TRIGGER)
+                        .list())
+                .stream()
+                .collect(Collectors.toMap(Trigger::id, Function.identity()));
     }
 
     @Override

@@ -190,6 +190,7 @@ class StatementsTest {
         store.bindings().update(store.bindings().find(Samples.bindingId(1)).orElseThrow());
         store.bindings().of(Samples.triggerId(1), Optional.of(Samples.bindingId(1)), 3);
         store.bindings().of(Samples.workloadId(1));
+        store.triggers().find(java.util.Set.of(Samples.triggerId(1), Samples.triggerId(2)));
         store.bindings().bound(Samples.triggerId(1));
         store.bindings().delete(Samples.bindingId(1));
 

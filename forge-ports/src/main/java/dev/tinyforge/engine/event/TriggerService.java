@@ -27,6 +27,8 @@ import dev.tinyforge.ports.usecase.ManageWorkloads.Applied.Change;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -262,9 +264,12 @@ final class TriggerService implements ManageTriggers {
 
     @Override
     public List<Bound> bindings(WorkloadId workload) {
-        return store.bindings().of(workload).stream()
-                .flatMap(binding ->
-                        store.triggers().find(binding.trigger()).map(trigger -> new Bound(trigger, binding)).stream())
+        List<Binding> bindings = store.bindings().of(workload);
+        Map<TriggerId, Trigger> triggers =
+                store.triggers().find(bindings.stream().map(Binding::trigger).collect(Collectors.toSet()));
+        return bindings.stream()
+                .filter(binding -> triggers.containsKey(binding.trigger()))
+                .map(binding -> new Bound(Objects.requireNonNull(triggers.get(binding.trigger())), binding))
                 .toList();
     }
 

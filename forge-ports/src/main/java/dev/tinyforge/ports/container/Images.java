@@ -33,8 +33,8 @@ public interface Images {
     void pull(PinnedImage image, Consumer<String> progress, Cancellation cancellation);
 
     /**
-     * Removes the images of the repositories of {@code managed} that are not in {@code keep} and that no container
-     * uses. Others, and whatever the engine refuses to remove, stay.
+     * Removes those of {@code managed} that are not in {@code keep} and that no container uses, under the names they have
+     * in their repositories. Other images, also of these repositories, and whatever the engine refuses to remove, stay.
      *
      * @return the references removed
      */

@@ -5,7 +5,9 @@ import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The triggers and their webhooks. Each method is one transaction. */
 public interface Triggers {
@@ -30,6 +32,9 @@ public interface Triggers {
     Trigger update(Trigger trigger);
 
     Optional<Trigger> find(TriggerId id);
+
+    /** Those of them that there are, by id; one query. */
+    Map<TriggerId, Trigger> find(Set<TriggerId> ids);
 
     /** All of this name, oldest first. */
     List<Trigger> named(String name);

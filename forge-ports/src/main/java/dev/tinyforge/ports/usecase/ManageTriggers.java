@@ -64,7 +64,12 @@ public interface ManageTriggers {
     Webhook rotate(TriggerId id, Duration keepOld, Optional<String> signing, String by);
 
     /** @param path of its address on the server; it holds the secret */
-    record Webhook(String path, boolean signed) {}
+    record Webhook(String path, boolean signed) {
+        @Override
+        public String toString() {
+            return signed ? "signed webhook" : "webhook";
+        }
+    }
 
     Binding binding(BindingId id);
 

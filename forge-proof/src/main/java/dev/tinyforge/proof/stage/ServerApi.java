@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The server's API as any client uses it: HTTP and JSON. */
 public final class ServerApi {
@@ -74,6 +75,21 @@ public final class ServerApi {
                 .header("Idempotency-Key", id)
                 .POST(BodyPublishers.ofString(body))
                 .build());
+    }
+
+    /** Follows a deployment's events until the server ends the stream; fails when it is cut instead. @return its lines */
+    public CompletableFuture<Long> follow(String deployment) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/deployments/" + deployment + "/events"))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "text/event-stream")
+                .GET()
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofLines()).thenApplyAsync(response -> {
+            if (response.statusCode() != 200) {
+                throw new AssertionError("the stream was answered " + response.statusCode());
+            }
+            return response.body().count();
+        });
     }
 
     private Reply send(HttpRequest request) {

@@ -139,11 +139,19 @@ class EventsTest {
                 String staging = shop.workload("staging", "staging.proof.test", Map.of("parent", dev));
                 String prod = shop.workload("prod", Stage.HOST, Map.of("parent", staging, "promote_from", "parent"));
                 shop.push("latest");
-                shop.bind(
+                JsonNode bound = shop.bind(
                         dev,
                         "{\"kind\":\"registry\",\"name\":\"polls\",\"config\":{\"repository\":\"" + shop.repository()
                                 + "\",\"tag\":\"latest\",\"poll\":true,\"poll_interval\":\"10s\"}}");
                 promote(shop, dev, staging, prod, "latest");
+                String watches =
+                        "/api/triggers/" + bound.path("trigger").path("id").asText() + "/watches";
+                // What is there at the first look is no event.
+                Await.that("the first look", LONGEST, () -> shop.api()
+                        .call("GET", watches, "")
+                        .body()
+                        .toString()
+                        .contains("latest"));
                 try (Leftovers look = new Leftovers(stage);
                         Flow flow = Flow.start(stage, proof, 60)) {
                     flow.awaitAnswers("latest", 10);

@@ -50,6 +50,9 @@ public abstract class ImagesContract {
     /** The registry answers nobody, or again. */
     protected abstract void registryDown(boolean down);
 
+    /** Clears away what a test left of a repository on the engine. */
+    protected abstract void forget(ImageRef reference);
+
     /** A tar archive that can be an image's root. */
     protected abstract InputStream root();
 
@@ -60,10 +63,7 @@ public abstract class ImagesContract {
     void removeWhatWasMade() {
         registryDown(false);
         containers.forEach(engine()::remove);
-        List<PinnedImage> all = used.stream()
-                .map(ref -> new PinnedImage(ref, "sha256:" + "0".repeat(64), false, NOBODY))
-                .toList();
-        images().prune(all, List.of());
+        used.forEach(this::forget);
     }
 
     private String repository() {
@@ -232,24 +232,27 @@ public abstract class ImagesContract {
         PinnedImage inUse = pulled(reference);
         publish(reference);
         PinnedImage kept = pulled(reference);
+        publish(reference);
+        PinnedImage somebodyElses = pulled(reference);
         PinnedImage other = pulled(published());
         PinnedImage local = images().resolve(local(), NOBODY);
         String container = "tf-" + repository();
         containers.add(container);
         engine().create(Specs.of(container, inUse, Map.of()), Map.of());
 
-        List<String> removed = images().prune(List.of(kept), List.of(kept));
+        List<String> removed = images().prune(List.of(old, inUse, kept), List.of(kept));
 
         assertEquals(1, removed.size(), removed::toString);
         assertFalse(images().present(old));
         assertTrue(images().present(inUse));
         assertTrue(images().present(kept));
+        assertTrue(images().present(somebodyElses), "of the same repository, but not one of the managed");
         assertTrue(images().present(other));
         assertTrue(images().present(local));
-        assertEquals(List.of(), images().prune(List.of(kept), List.of(kept)));
+        assertEquals(List.of(), images().prune(List.of(old, inUse, kept), List.of(kept)));
 
         engine().remove(container);
-        assertEquals(1, images().prune(List.of(kept), List.of(kept)).size());
+        assertEquals(1, images().prune(List.of(inUse, kept), List.of(kept)).size());
         assertFalse(images().present(inUse));
     }
 

@@ -79,6 +79,16 @@ final class FakeTriggers implements Triggers {
     }
 
     @Override
+    public Map<TriggerId, Trigger> find(Set<TriggerId> ids) {
+        synchronized (data.world) {
+            data.check();
+            Map<TriggerId, Trigger> found = new LinkedHashMap<>(rows);
+            found.keySet().retainAll(ids);
+            return found;
+        }
+    }
+
+    @Override
     public List<Trigger> named(String name) {
         synchronized (data.world) {
             data.check();

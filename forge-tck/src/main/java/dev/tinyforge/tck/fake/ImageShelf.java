@@ -153,8 +153,8 @@ public final class ImageShelf {
     }
 
     List<String> prune(Collection<PinnedImage> managed, Collection<PinnedImage> keep) {
-        Set<String> repositories = new HashSet<>();
-        managed.forEach(image -> repositories.add(image.asked().repository()));
+        Set<String> ours = new HashSet<>();
+        managed.forEach(image -> ours.add(image.digest()));
         Set<String> kept = new HashSet<>();
         keep.forEach(image -> kept.add(image.digest()));
         Set<String> used = new HashSet<>();
@@ -162,9 +162,7 @@ public final class ImageShelf {
         List<String> removed = new ArrayList<>();
         engine.entrySet().removeIf(entry -> {
             Held held = entry.getValue();
-            boolean goes = repositories.contains(held.repository())
-                    && !kept.contains(entry.getKey())
-                    && !used.contains(held.id());
+            boolean goes = ours.contains(entry.getKey()) && !kept.contains(entry.getKey()) && !used.contains(held.id());
             if (goes) {
                 removed.add(held.local() ? held.id() : held.repository() + "@" + entry.getKey());
             }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +180,17 @@ interface TriggersContract extends StoreTest {
         assertEquals(List.of(3, 4), numbers(triggers().list(Optional.of(Samples.triggerId(2)), 2)));
         assertEquals(List.of(), triggers().list(Optional.of(Samples.triggerId(5)), 2));
         assertEquals(List.of(), triggers().list(Optional.empty(), 0));
+    }
+
+    @Test
+    default void severalAreFoundAtOnceAndThoseThatAreNotThereAreLeftOut() {
+        Trigger one = create(Samples.trigger(1));
+        create(Samples.trigger(2));
+        Trigger three = create(Samples.trigger(3));
+        assertEquals(
+                Map.of(one.id(), one, three.id(), three),
+                triggers().find(Set.of(one.id(), three.id(), Samples.triggerId(9))));
+        assertEquals(Map.of(), triggers().find(Set.of()));
     }
 
     @Test

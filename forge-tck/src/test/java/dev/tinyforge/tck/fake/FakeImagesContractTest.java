@@ -54,6 +54,10 @@ class FakeImagesContractTest extends ImagesContract {
         world.shelf().registryDown(down);
     }
 
+    /** The world goes with the test. */
+    @Override
+    protected void forget(ImageRef reference) {}
+
     @Override
     protected InputStream root() {
         return InputStream.nullInputStream();
