@@ -185,6 +185,18 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** How the app of a proof is asked whether it works; it may take its time, for machines are busy. */
+    public static Map<String, Object> healthcheck() {
+        return Map.of(
+                "type", "http",
+                "path", "/health",
+                "interval", "200ms",
+                "timeout", "1s",
+                "retries", 2,
+                "start_period", "30s",
+                "start_interval", "50ms");
+    }
+
     /** The workload of a proof, as a document; entries of {@code more} stand above. */
     public String workload(String name, String host, Map<String, Object> more) {
         Map<String, Object> document = new LinkedHashMap<>();
@@ -192,16 +204,7 @@ public final class Stage implements AutoCloseable {
         document.put("source", "image");
         document.put("source_config", Map.of("image", repository(), "port", 8080, "stop_timeout", "3s"));
         document.put("faces", List.of(Map.of("host", host)));
-        document.put(
-                "healthcheck",
-                Map.of(
-                        "type", "http",
-                        "path", "/health",
-                        "interval", "200ms",
-                        "timeout", "1s",
-                        "retries", 2,
-                        "start_period", "2s",
-                        "start_interval", "50ms"));
+        document.put("healthcheck", healthcheck());
         document.put("drain", proxy.drain().toMillis() + "ms");
         document.put("drain_timeout", "20s");
         document.putAll(more);

@@ -12,6 +12,7 @@ import dev.tinyforge.proof.stage.Leftovers;
 import dev.tinyforge.proof.stage.ServerApi;
 import dev.tinyforge.proof.stage.ServerProcess;
 import dev.tinyforge.proof.stage.Stage;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -57,7 +58,7 @@ class BrokenGreenTest {
                 ServerProcess server = ServerProcess.start(stage)) {
             ServerApi api = server.api();
             stage.images("v1");
-            String workload = api.apply(stage.workload("web", Stage.HOST, Map.of()));
+            String workload = api.apply(stage.workload("web", Stage.HOST, Map.of("healthcheck", impatient())));
             assertEquals("succeeded", status(api.awaitEnded(api.deploy(workload, "v1"))), server::tail);
             try (Leftovers look = new Leftovers(stage);
                     Flow flow = Flow.start(stage, proof, 100)) {
@@ -79,6 +80,13 @@ class BrokenGreenTest {
                 flow.endWithoutFailure();
             }
         }
+    }
+
+    /** What is broken on purpose is not waited for as long as what is only slow. */
+    private static Map<String, Object> impatient() {
+        Map<String, Object> healthcheck = new HashMap<>(Stage.healthcheck());
+        healthcheck.put("start_period", "2s");
+        return healthcheck;
     }
 
     private static void failedTellingly(String kind, String word, JsonNode ended) {

@@ -47,10 +47,9 @@ class DiskFullTest {
                         disk.fill();
                         // The outcome of the health check cannot be written: blue serves on.
                         Await.that(
-                                "the server to say it waits",
+                                "the server to say that the deployment waits",
                                 Duration.ofSeconds(40),
-                                () -> server.tail().contains("STORE_UNAVAILABLE")
-                                        || server.tail().contains("full"));
+                                () -> server.tail().contains(deployment + " wait: waiting: "));
                         flow.awaitAnswers("v1", 60);
                         disk.free();
                         JsonNode ended = api.awaitEnded(deployment).path("deployment");
