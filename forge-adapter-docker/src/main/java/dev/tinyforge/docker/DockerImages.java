@@ -10,6 +10,8 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.ports.container.BuildContext;
+import dev.tinyforge.ports.container.BuildOrder;
 import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.container.Images;
 import dev.tinyforge.ports.error.ErrorCode;
@@ -55,12 +57,12 @@ final class DockerImages implements Images {
         ImageRef exact = exact(image);
         Optional<Here> here = here(exact.toString());
         if (here.isPresent() && image.digest().isEmpty() && !here.get().cameFrom(image)) {
-            return new PinnedImage(image, here.get().id(), true, registry);
+            return PinnedImage.onEngine(image, here.get().id());
         }
         if (here.isPresent() && image.digest().isPresent()) {
-            return new PinnedImage(image, image.digest().get(), false, registry);
+            return PinnedImage.pulled(image, image.digest().get(), registry);
         }
-        return new PinnedImage(image, digest(exact, login), false, registry);
+        return PinnedImage.pulled(image, digest(exact, login), registry);
     }
 
     /** What is asked for when no tag is named; a digest makes a tag say nothing. */
@@ -258,5 +260,15 @@ final class DockerImages implements Images {
     /** As one word of a Dockerfile, in which a dollar sign stands for itself. */
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + '"';
+    }
+
+    @Override
+    public void build(
+            PinnedImage image,
+            BuildOrder order,
+            BuildContext context,
+            Consumer<String> progress,
+            Cancellation cancellation) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -56,7 +56,7 @@ final class DockerContainerEngineContractTest extends ContainerEngineContract {
 
     @Override
     protected PinnedImage absentImage() {
-        return new PinnedImage(ImageRef.parse("tck-absent:v1"), "sha256:" + "1".repeat(64), false, Optional.empty());
+        return PinnedImage.pulled(ImageRef.parse("tck-absent:v1"), "sha256:" + "1".repeat(64), Optional.empty());
     }
 
     @Override

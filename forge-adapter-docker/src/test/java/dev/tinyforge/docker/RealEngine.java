@@ -121,7 +121,7 @@ final class RealEngine implements AutoCloseable {
     PinnedImage image(String tag, String... changes) {
         ImageRef name = ImageRef.parse(repository + ":" + tag);
         String id = images.imported(name, Tar.busybox().stream(), List.of(changes));
-        return new PinnedImage(name, id, true, Optional.empty());
+        return PinnedImage.onEngine(name, id);
     }
 
     void say(String container, String line) {

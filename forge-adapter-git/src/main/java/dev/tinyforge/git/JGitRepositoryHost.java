@@ -1,8 +1,11 @@
 package dev.tinyforge.git;
 
+import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.repository.RepositoryHost;
+import dev.tinyforge.ports.repository.RepositoryTree;
+import dev.tinyforge.ports.repository.TreeLimits;
 import dev.tinyforge.ports.settings.ForgeConfig.GitCredentials;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Asks hosts as a Git client does, so many at a time, each on a thread that can be left behind. */
@@ -115,5 +119,16 @@ final class JGitRepositoryHost implements RepositoryHost {
     private ForgeException late(Visit visit) {
         return Failures.unreachable(
                 visit.url(), "no answer within " + patience.toSeconds() + " s; check the network, or try again later");
+    }
+
+    @Override
+    public RepositoryTree open(
+            String url,
+            Optional<String> credentials,
+            String commit,
+            TreeLimits limits,
+            Consumer<String> progress,
+            Cancellation cancellation) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -17,7 +17,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -52,7 +51,7 @@ final class LocalImage {
                     ImageRef name = name(program, libraries);
                     String id = images.importRoot(
                             name, in, List.of(PROGRAM), Map.of(ResourceNames.LABEL_ROLE, ManagedHost.ROLE_PROXY));
-                    return new PinnedImage(name, id, true, Optional.empty());
+                    return PinnedImage.onEngine(name, id);
                 }
             } finally {
                 Files.deleteIfExists(tar);

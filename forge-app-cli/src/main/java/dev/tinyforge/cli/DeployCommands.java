@@ -54,7 +54,11 @@ final class DeployCommands {
         @Parameters(index = "0", paramLabel = "NAME", description = "Name or id of the workload.")
         private String name = "";
 
-        @Parameters(index = "1", arity = "0..1", paramLabel = "TAG", description = "Default: the workload's own.")
+        @Parameters(
+                index = "1",
+                arity = "0..1",
+                paramLabel = "TAG",
+                description = "Tag, branch or commit. Default: the workload's own.")
         private Optional<String> tag = Optional.empty();
 
         @Option(
@@ -63,6 +67,9 @@ final class DeployCommands {
                 description = "From a plan; refuse if anything has changed since.")
         private Optional<String> checkIndex = Optional.empty();
 
+        @Option(names = "--force", description = "Build again what was built before, from nothing.")
+        private boolean force;
+
         Deploy(Desk desk) {
             super(desk);
         }
@@ -70,7 +77,7 @@ final class DeployCommands {
         @Override
         Deployment ask(UseCases forge) {
             Workload workload = forge.workloads().get(name);
-            return forge.deployments().deploy(workload.id(), tag, checkIndex, caller());
+            return forge.deployments().deploy(workload.id(), tag, checkIndex, force, caller());
         }
     }
 

@@ -39,7 +39,8 @@ enum ExitCode {
                     SERVER_UNREACHABLE,
                     STORE_UNAVAILABLE,
                     STORE_UNUSABLE -> UNREACHABLE;
-            case ENGINE_REFUSED, PROXY_REFUSED, LEASE_LOST, INTERNAL -> FAILED;
+            case BUILD_FAILED, CONTENT_REFUSED, CANCELLED, ENGINE_REFUSED, PROXY_REFUSED, LEASE_LOST, INTERNAL ->
+                FAILED;
         };
     }
 

@@ -162,10 +162,13 @@ final class RemoteForge implements UseCases {
     private final class Deployments implements DeployWorkloads {
         @Override
         public Deployment deploy(
-                WorkloadId workload, Optional<String> version, Optional<String> checkIndex, String by) {
+                WorkloadId workload, Optional<String> version, Optional<String> checkIndex, boolean afresh, String by) {
             Map<String, Object> body = new LinkedHashMap<>();
             version.ifPresent(tag -> body.put("tag", tag));
             checkIndex.ifPresent(index -> body.put("check_index", index));
+            if (afresh) {
+                body.put("force", true);
+            }
             return deployment(server.post(workload(workload) + "/deploy", new Config(body)));
         }
 

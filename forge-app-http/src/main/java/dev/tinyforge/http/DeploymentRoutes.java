@@ -101,8 +101,9 @@ final class DeploymentRoutes {
         ConfigReader options = requests.options(ctx);
         Optional<String> tag = options.string("tag");
         Optional<String> checkIndex = options.string("check_index");
+        boolean force = options.bool("force", false);
         options.check();
-        accepted(ctx, deployments.deploy(requests.workload(ctx), tag, checkIndex, Requests.caller(ctx)));
+        accepted(ctx, deployments.deploy(requests.workload(ctx), tag, checkIndex, force, Requests.caller(ctx)));
     }
 
     private void plan(Context ctx) {

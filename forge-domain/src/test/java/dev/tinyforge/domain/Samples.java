@@ -47,7 +47,7 @@ public final class Samples {
     }
 
     public static PinnedImage image(String tag) {
-        return new PinnedImage(ImageRef.parse("registry.test/shop:" + tag), DIGEST, false, Optional.empty());
+        return PinnedImage.pulled(ImageRef.parse("registry.test/shop:" + tag), DIGEST, Optional.empty());
     }
 
     /** A workload whose parts can be changed before it is built. */

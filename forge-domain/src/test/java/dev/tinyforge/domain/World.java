@@ -89,6 +89,11 @@ public final class World {
         }
 
         @Override
+        public Void buildImage(Step.BuildImage step) {
+            return null;
+        }
+
+        @Override
         public Void createInstance(Step.CreateInstance step) {
             containers.add(step.spec().ref().name());
             return null;

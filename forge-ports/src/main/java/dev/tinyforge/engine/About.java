@@ -69,6 +69,11 @@ final class About {
             }
 
             @Override
+            public Optional<InstanceRef> buildImage(Step.BuildImage s) {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<InstanceRef> createInstance(Step.CreateInstance s) {
                 return Optional.of(s.spec().ref());
             }

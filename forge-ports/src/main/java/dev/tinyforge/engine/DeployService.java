@@ -6,7 +6,6 @@ import dev.tinyforge.domain.deploy.Plan;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.source.PlanResult;
-import dev.tinyforge.domain.source.Wanted;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
@@ -30,7 +29,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     private static final int LOG_PAGE = 1000;
 
     private final Ports ports;
-    private final Sources sources;
+    private final Versions versions;
     private final Planner planner;
     private final WorkloadService workloads;
     private final Promotable promotable;
@@ -46,7 +45,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
             Narrator narrator,
             Runnable wake) {
         this.ports = ports;
-        this.sources = sources;
+        this.versions = new Versions(ports, sources);
         this.planner = planner;
         this.workloads = workloads;
         this.promotable = promotable;
@@ -55,14 +54,17 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     }
 
     @Override
-    public Deployment deploy(WorkloadId id, Optional<String> version, Optional<String> checkIndex, String by) {
-        return submit(request(workloads.alive(id), version, checkIndex, Optional.empty(), by));
+    public Deployment deploy(
+            WorkloadId id, Optional<String> version, Optional<String> checkIndex, boolean afresh, String by) {
+        Optional<String> mark = afresh ? Optional.of(ports.ids().next()) : Optional.empty();
+        return submit(request(workloads.alive(id), version, mark, checkIndex, Optional.empty(), by));
     }
 
     @Override
     public Answer deploy(WorkloadId id, Optional<String> version, boolean evenIfLive, long cause, String by) {
         Workload workload = workloads.alive(id);
-        Deployment.Request request = request(workload, version, Optional.empty(), Optional.of(cause), by);
+        Deployment.Request request =
+                request(workload, version, Optional.empty(), Optional.empty(), Optional.of(cause), by);
         if (!evenIfLive && isLive(id, request)) {
             return new Answer.Skipped(request.image() + " is live already");
         }
@@ -116,7 +118,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
         Workload workload = workloads.alive(id);
         Plan plan = planned(
                 new DeploymentId(ports.ids().next()),
-                request(workload, version, Optional.empty(), Optional.empty(), "plan"));
+                request(workload, version, Optional.empty(), Optional.empty(), Optional.empty(), "plan"));
         List<LiveInstance> live = ports.store().releases().live(id);
         Optional<Release> current = live.stream()
                 .findFirst()
@@ -159,14 +161,19 @@ final class DeployService implements DeployWorkloads, EventDeploys {
                 ports.store().log().read(id, afterLog, LOG_PAGE));
     }
 
+    /** @param afresh what makes the image another one than any built before */
     private Deployment.Request request(
-            Workload workload, Optional<String> version, Optional<String> checkIndex, Optional<Long> cause, String by) {
-        Wanted wanted = sources.of(workload.source().kind()).want(workload, version);
-        PinnedImage image = ports.images().resolve(wanted.image(), wanted.registry());
+            Workload workload,
+            Optional<String> version,
+            Optional<String> afresh,
+            Optional<String> checkIndex,
+            Optional<Long> cause,
+            String by) {
+        Versions.Pinned pinned = versions.pin(workload, version, afresh);
         if (workload.policy().promotedOnly()) {
-            promotable.check(workload, image);
+            promotable.check(workload, pinned.image());
         }
-        return new Deployment.Request(by, workload, image, wanted.tag(), Optional.empty(), checkIndex, cause);
+        return new Deployment.Request(by, workload, pinned.image(), pinned.tag(), Optional.empty(), checkIndex, cause);
     }
 
     /** Queues it once it is sure that a plan can be made of it now. */

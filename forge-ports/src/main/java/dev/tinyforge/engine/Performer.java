@@ -53,6 +53,11 @@ final class Performer {
             }
 
             @Override
+            public Activity buildImage(Step.BuildImage step) {
+                return new Building(ports, step, line -> narrator.deployment(run, Level.INFO, "build", line));
+            }
+
+            @Override
             public Activity createInstance(Step.CreateInstance step) {
                 return once(() -> {
                     ports.engine().ensureNetwork(settings.plan().network());

@@ -20,6 +20,11 @@ final class Titles {
             }
 
             @Override
+            public String buildImage(Step.BuildImage s) {
+                return "build image " + s.image();
+            }
+
+            @Override
             public String createInstance(Step.CreateInstance s) {
                 return "create " + s.spec().ref().name();
             }

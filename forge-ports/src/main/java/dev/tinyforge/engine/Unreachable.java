@@ -1,11 +1,15 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.registry.ImageRegistry;
 import dev.tinyforge.ports.repository.RepositoryHost;
+import dev.tinyforge.ports.repository.RepositoryTree;
+import dev.tinyforge.ports.repository.TreeLimits;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Stands where nobody was given who could be asked. */
 final class Unreachable implements ImageRegistry, RepositoryHost {
@@ -21,6 +25,17 @@ final class Unreachable implements ImageRegistry, RepositoryHost {
 
     @Override
     public Map<String, String> refs(String url, Optional<String> credentials) {
+        throw nobody(ErrorCode.REPOSITORY_UNREACHABLE, "git repositories");
+    }
+
+    @Override
+    public RepositoryTree open(
+            String url,
+            Optional<String> credentials,
+            String commit,
+            TreeLimits limits,
+            Consumer<String> progress,
+            Cancellation cancellation) {
         throw nobody(ErrorCode.REPOSITORY_UNREACHABLE, "git repositories");
     }
 

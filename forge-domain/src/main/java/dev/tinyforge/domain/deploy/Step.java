@@ -1,5 +1,6 @@
 package dev.tinyforge.domain.deploy;
 
+import dev.tinyforge.domain.build.Build;
 import dev.tinyforge.domain.health.Healthcheck;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
@@ -20,6 +21,14 @@ public sealed interface Step {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.pullImage(this);
+        }
+    }
+
+    /** Makes sure the engine has the image, by building it; done at once when it has. */
+    record BuildImage(PinnedImage image, Build build) implements Step {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.buildImage(this);
         }
     }
 
@@ -120,6 +129,8 @@ public sealed interface Step {
     /** One method a kind of step, so that a missing case does not compile. */
     interface Cases<R> {
         R pullImage(PullImage step);
+
+        R buildImage(BuildImage step);
 
         R createInstance(CreateInstance step);
 

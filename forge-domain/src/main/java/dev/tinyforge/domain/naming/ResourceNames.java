@@ -19,6 +19,12 @@ public final class ResourceNames {
     /** The value of {@link #LABEL_ROLE} on instances. */
     public static final String ROLE_INSTANCE = "instance";
 
+    /** The value of {@link #LABEL_ROLE} on images. */
+    public static final String ROLE_IMAGE = "image";
+
+    /** The commit an image was built from; OCI image specification, annotations. */
+    public static final String LABEL_COMMIT = "org.opencontainers.image.revision";
+
     private static final int SLUG = 40;
 
     private ResourceNames() {}
@@ -47,6 +53,21 @@ public final class ResourceNames {
     /** {@code tf-tag-<id8>-<tag>.<name>}, where a tag that is not a DNS label is one with a hash of the tag. */
     public static String tagVolume(WorkloadId workload, String tag, String name) {
         return "tf-tag-" + workload.shortForm() + "-" + DnsLabel.distinct(tag) + "." + name;
+    }
+
+    /** {@code tf-build/<id8>}: the repository of the images built for a workload. */
+    public static String builtImages(WorkloadId workload) {
+        return "tf-build/" + workload.shortForm();
+    }
+
+    /** The labels of an image built for a workload. */
+    public static Map<String, String> builtLabels(Workload workload, String commit, String network) {
+        return Map.of(
+                LABEL_WORKLOAD, workload.id().value(),
+                LABEL_KIND, workload.source().kind(),
+                LABEL_ROLE, ROLE_IMAGE,
+                LABEL_NETWORK, network,
+                LABEL_COMMIT, commit);
     }
 
     public static Map<String, String> labels(Workload workload, DeploymentId deployment, String network) {

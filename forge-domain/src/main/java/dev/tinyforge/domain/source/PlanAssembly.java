@@ -29,12 +29,13 @@ public final class PlanAssembly {
     private PlanAssembly() {}
 
     /**
+     * @param image how the engine comes by the image
      * @param port the container's port faces lead to unless they name one
      * @param maxInstances versions that may run side by side; 1 replaces what is live
      * @return rejected when a face has no valid host name, or two have the same
      */
     public static PlanResult assemble(
-            PlanRequest request, InstanceSpec green, Healthcheck healthcheck, int port, int maxInstances) {
+            PlanRequest request, InstanceSpec green, Step image, Healthcheck healthcheck, int port, int maxInstances) {
         Workload workload = request.workload();
         List<LiveInstance> live = newestFirst(request.live());
         Optional<String> exclusive = exclusive(workload, green);
@@ -76,7 +77,7 @@ public final class PlanAssembly {
                         .toList());
 
         List<Step> prepare = new ArrayList<>();
-        prepare.add(new Step.PullImage(green.image()));
+        prepare.add(image);
         if (recreate) {
             retired.forEach(blue -> prepare.add(new Step.StopInstance(blue.ref())));
         }

@@ -5,6 +5,7 @@ import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.config.ConfigSchema;
 import dev.tinyforge.domain.config.ConfigSchema.Field;
 import dev.tinyforge.domain.config.ConfigSchema.Kind;
+import dev.tinyforge.domain.repository.RepositoryUrl;
 import dev.tinyforge.domain.rule.Exact;
 import dev.tinyforge.domain.rule.Glob;
 import dev.tinyforge.domain.rule.TextRule;

@@ -1,7 +1,7 @@
 package dev.tinyforge.domain.webhook;
 
+import dev.tinyforge.domain.repository.RepositoryUrl;
 import dev.tinyforge.domain.trigger.InboundEvent;
-import dev.tinyforge.domain.trigger.RepositoryUrl;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;

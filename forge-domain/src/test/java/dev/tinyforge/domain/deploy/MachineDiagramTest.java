@@ -156,6 +156,11 @@ class MachineDiagramTest {
             }
 
             @Override
+            public String buildImage(Step.BuildImage s) {
+                return "build image";
+            }
+
+            @Override
             public String createInstance(Step.CreateInstance s) {
                 return "create " + who(s.spec().ref());
             }

@@ -59,7 +59,7 @@ final class EmbeddingExample {
         PlanRequest request = new PlanRequest(
                 id,
                 shop,
-                new PinnedImage(ImageRef.parse("registry.test/shop:" + tag), digest, false, Optional.empty()),
+                PinnedImage.pulled(ImageRef.parse("registry.test/shop:" + tag), digest, Optional.empty()),
                 tag,
                 Optional.empty(), // not a rollback
                 live,

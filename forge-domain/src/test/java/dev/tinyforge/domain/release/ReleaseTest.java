@@ -98,9 +98,11 @@ class ReleaseTest {
     @Test
     void whatRunsIsTheDigestNeverTheTag() {
         ImageRef asked = ImageRef.parse("reg.test/app:1");
-        assertEquals("reg.test/app@" + DIGEST, new PinnedImage(asked, DIGEST, false, Optional.empty()).runnable());
-        assertEquals(DIGEST, new PinnedImage(asked, DIGEST, true, Optional.empty()).runnable());
-        assertThrows(IllegalArgumentException.class, () -> new PinnedImage(asked, "sha256:1", false, Optional.empty()));
+        assertEquals(
+                "reg.test/app@" + DIGEST,
+                PinnedImage.pulled(asked, DIGEST, Optional.empty()).runnable());
+        assertEquals(DIGEST, PinnedImage.onEngine(asked, DIGEST).runnable());
+        assertThrows(IllegalArgumentException.class, () -> PinnedImage.pulled(asked, "sha256:1", Optional.empty()));
     }
 
     @Test

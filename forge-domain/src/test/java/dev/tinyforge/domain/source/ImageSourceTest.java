@@ -206,7 +206,7 @@ class ImageSourceTest {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
-        private static Wanted wanted(Samples.App app) {
+        private static Wanted.Image wanted(Samples.App app) {
             return SOURCE.want(app.build(), Optional.empty());
         }
 
@@ -259,7 +259,7 @@ class ImageSourceTest {
         }
 
         private static void assertWants(String image, String named, Samples.App app, String tag) {
-            Wanted wanted = SOURCE.want(app.build(), Optional.ofNullable(tag));
+            Wanted.Image wanted = SOURCE.want(app.build(), Optional.ofNullable(tag));
             assertEquals(image, wanted.image().toString());
             assertEquals(named, wanted.tag());
         }

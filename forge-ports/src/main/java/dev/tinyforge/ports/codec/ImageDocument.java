@@ -6,6 +6,7 @@ import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.release.PinnedImage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A pinned image in answers. */
 final class ImageDocument {
@@ -17,14 +18,19 @@ final class ImageDocument {
         doc.put("digest", image.digest());
         doc.put("local", image.local());
         AnswerFields.put(doc, "registry", image.registry());
+        AnswerFields.put(doc, "commit", image.commit());
         return new Config(doc);
     }
 
     static PinnedImage read(ConfigReader reader) {
-        return new PinnedImage(
-                ImageRef.parse(AnswerFields.text(reader, "reference")),
-                AnswerFields.text(reader, "digest"),
-                reader.bool("local", false),
-                reader.string("registry"));
+        ImageRef asked = ImageRef.parse(AnswerFields.text(reader, "reference"));
+        String digest = AnswerFields.text(reader, "digest");
+        Optional<String> commit = reader.string("commit");
+        if (commit.isPresent()) {
+            return PinnedImage.built(asked, digest, commit.get());
+        }
+        return reader.bool("local", false)
+                ? PinnedImage.onEngine(asked, digest)
+                : PinnedImage.pulled(asked, digest, reader.string("registry"));
     }
 }

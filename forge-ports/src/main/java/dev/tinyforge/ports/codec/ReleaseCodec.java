@@ -6,6 +6,7 @@ import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
+import java.util.Optional;
 
 /** Releases and pinned images as documents. */
 public final class ReleaseCodec {
@@ -48,11 +49,15 @@ public final class ReleaseCodec {
     }
 
     static PinnedImage image(Fields fields) {
-        return new PinnedImage(
-                fields.parsed("asked", ImageRef::parse),
-                fields.text("digest"),
-                fields.flag("local"),
-                fields.optionalText("registry"));
+        ImageRef asked = fields.parsed("asked", ImageRef::parse);
+        String digest = fields.text("digest");
+        Optional<String> commit = fields.optionalText("commit");
+        if (commit.isPresent()) {
+            return PinnedImage.built(asked, digest, commit.get());
+        }
+        return fields.flag("local")
+                ? PinnedImage.onEngine(asked, digest)
+                : PinnedImage.pulled(asked, digest, fields.optionalText("registry"));
     }
 
     private static Config fill(Doc doc, Release release) {
@@ -68,6 +73,7 @@ public final class ReleaseCodec {
                 .put("digest", image.digest())
                 .put("local", image.local())
                 .put("registry", image.registry())
+                .put("commit", image.commit())
                 .done();
     }
 }

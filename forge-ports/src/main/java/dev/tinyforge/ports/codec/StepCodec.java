@@ -30,6 +30,9 @@ final class StepCodec {
         String type = fields.text(Fields.TYPE);
         return switch (type) {
             case "pull-image" -> new Step.PullImage(fields.object("image", ReleaseCodec::image));
+            case "build-image" ->
+                new Step.BuildImage(
+                        fields.object("image", ReleaseCodec::image), fields.object("build", BuildCodec::build));
             case "create-instance" -> new Step.CreateInstance(fields.object("spec", InstanceSpecCodec::spec));
             case "start-instance" -> new Step.StartInstance(instance(fields));
             case "await-healthy" ->
@@ -60,6 +63,13 @@ final class StepCodec {
         @Override
         public Doc pullImage(Step.PullImage step) {
             return Doc.kind("pull-image").put("image", ReleaseCodec.part(step.image()));
+        }
+
+        @Override
+        public Doc buildImage(Step.BuildImage step) {
+            return Doc.kind("build-image")
+                    .put("image", ReleaseCodec.part(step.image()))
+                    .put("build", BuildCodec.part(step.build()));
         }
 
         @Override

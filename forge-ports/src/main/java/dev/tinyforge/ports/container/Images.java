@@ -33,6 +33,24 @@ public interface Images {
     void pull(PinnedImage image, Consumer<String> progress, Cancellation cancellation);
 
     /**
+     * Makes sure the engine has an image that Forge builds; does nothing when it has. Blocks until done or cancelled, at
+     * most as long as the order allows; once cancelled, the engine's build has been told to stop when this returns. The
+     * image is there afterwards under {@link PinnedImage#runnable()} and, for people, under {@link PinnedImage#asked()},
+     * which moves on with the next build of the same commit. Repeatable after any failure.
+     *
+     * @param image of origin {@link PinnedImage.Origin.Built}
+     * @param progress the build's own output, one line at a time
+     * @throws dev.tinyforge.ports.error.ForgeException {@code BUILD_FAILED} when a step of the Dockerfile fails, the
+     *     Dockerfile is wrong, or it takes too long, saying which; {@code ENGINE_UNREACHABLE}; what the context throws
+     */
+    void build(
+            PinnedImage image,
+            BuildOrder order,
+            BuildContext context,
+            Consumer<String> progress,
+            Cancellation cancellation);
+
+    /**
      * Removes those of {@code managed} that are not in {@code keep} and that no container uses, under the names they have
      * in their repositories. Other images, also of these repositories, and whatever the engine refuses to remove, stay.
      *

@@ -18,6 +18,12 @@ public enum ErrorCode {
     /** Asked too often; later it may be allowed. */
     TOO_MANY(Kind.USER, false),
     IMAGE_NOT_FOUND(Kind.USER, false),
+    /** A Dockerfile is wrong, or a step of it fails. */
+    BUILD_FAILED(Kind.USER, false),
+    /** A repository holds what must not be taken from one, or too much. */
+    CONTENT_REFUSED(Kind.USER, false),
+    /** It was told to give up. */
+    CANCELLED(Kind.USER, false),
     /** A secret cannot be opened with the key at hand. */
     SECRET_UNREADABLE(Kind.USER, false),
     REGISTRY_DENIED(Kind.EXTERNAL, false),

@@ -1,11 +1,13 @@
 package dev.tinyforge.ports.repository;
 
+import dev.tinyforge.ports.container.Cancellation;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Git repositories on their hosts. Changes nothing, there or here, so every question may be repeated. Thread-safe; every
- * method blocks, at most 60 s. Holds nothing that would have to be closed.
+ * method blocks, at most 60 s unless it says otherwise. Holds nothing that would have to be closed.
  *
  * <p>Errors of every method: {@code REPOSITORY_DENIED}, also for what does not exist: hosts do not tell the two apart;
  * {@code REPOSITORY_UNREACHABLE}, also when the answer is not Git's, never ends or leads astray; {@code NOT_FOUND} for
@@ -22,4 +24,22 @@ public interface RepositoryHost {
      * @return by full ref, such as {@code refs/heads/main}; other refs are left out, and a new repository has none
      */
     Map<String, String> refs(String url, Optional<String> credentials);
+
+    /**
+     * Fetches one commit, without its history, and nothing of its submodules. Not bound by 60 s but by the limits; ends soon
+     * after it is cancelled.
+     *
+     * @param url and {@code credentials} as for {@link #refs}
+     * @param commit in full; one the host does not have or does not give is {@code REPOSITORY_DENIED}
+     * @param progress one line at a time, a few a second at most, without secrets
+     * @throws dev.tinyforge.ports.error.ForgeException also {@code CONTENT_REFUSED} beyond the limits, and
+     *     {@code CANCELLED} once it was cancelled
+     */
+    RepositoryTree open(
+            String url,
+            Optional<String> credentials,
+            String commit,
+            TreeLimits limits,
+            Consumer<String> progress,
+            Cancellation cancellation);
 }

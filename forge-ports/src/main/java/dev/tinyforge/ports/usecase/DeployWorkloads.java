@@ -11,12 +11,19 @@ public interface DeployWorkloads {
     /**
      * Pins the version and queues a deployment; returns without waiting for it.
      *
-     * @param version a tag; absent: the workload's default
+     * @param version a tag; for what is built from a repository a branch, tag or commit; absent: the workload's default
      * @param checkIndex of a {@link #plan} made before; {@code PLAN_CHANGED} if anything has changed since
+     * @param afresh what is built is built again, even if it was before; says nothing to what is not built
      * @throws dev.tinyforge.ports.error.ForgeException {@code NOT_FOUND}, {@code BUSY} (policy {@code reject}),
-     *     {@code IMAGE_NOT_FOUND}, {@code REGISTRY_…}, {@code ENGINE_UNREACHABLE}
+     *     {@code IMAGE_NOT_FOUND}, {@code REGISTRY_…}, {@code REPOSITORY_…}, {@code ENGINE_UNREACHABLE}
      */
-    Deployment deploy(WorkloadId workload, Optional<String> version, Optional<String> checkIndex, String by);
+    Deployment deploy(
+            WorkloadId workload, Optional<String> version, Optional<String> checkIndex, boolean afresh, String by);
+
+    /** The same, with nothing built that was built before. */
+    default Deployment deploy(WorkloadId workload, Optional<String> version, Optional<String> checkIndex, String by) {
+        return deploy(workload, version, checkIndex, false, by);
+    }
 
     /**
      * Queues going back to a kept release: the same digest, configuration and secret versions.

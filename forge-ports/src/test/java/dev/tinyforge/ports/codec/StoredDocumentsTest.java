@@ -120,7 +120,7 @@ class StoredDocumentsTest {
 
     @Test
     void whatAConstructorRefusesIsRefusedAtItsPlace() {
-        PinnedImage image = new PinnedImage(ImageRef.parse("app"), "sha256:" + "0".repeat(64), false, Optional.empty());
+        PinnedImage image = PinnedImage.pulled(ImageRef.parse("app"), "sha256:" + "0".repeat(64), Optional.empty());
         Config pull = JournalCodec.write(intended(new Step.PullImage(image)));
         refused(
                 "effect.step.image: `sha256:1` is not a digest",

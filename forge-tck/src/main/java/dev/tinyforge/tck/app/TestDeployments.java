@@ -92,7 +92,8 @@ public final class TestDeployments implements DeployWorkloads {
     }
 
     @Override
-    public Deployment deploy(WorkloadId workload, Optional<String> version, Optional<String> checkIndex, String by) {
+    public Deployment deploy(
+            WorkloadId workload, Optional<String> version, Optional<String> checkIndex, boolean afresh, String by) {
         owner.enter();
         Workload snapshot = workloads.known(workload);
         String tag = ImageRef.checkTag(version.orElse("latest"));
@@ -300,7 +301,7 @@ public final class TestDeployments implements DeployWorkloads {
     }
 
     private static PinnedImage image(String tag) {
-        return new PinnedImage(ImageRef.parse("app:" + tag), "sha256:" + "a".repeat(64), false, Optional.empty());
+        return PinnedImage.pulled(ImageRef.parse("app:" + tag), "sha256:" + "a".repeat(64), Optional.empty());
     }
 
     private static ForgeException missing(String what, DeploymentId id) {

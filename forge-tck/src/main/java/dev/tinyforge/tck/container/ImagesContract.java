@@ -99,7 +99,7 @@ public abstract class ImagesContract {
         String id = images().importRoot(reference, root(), List.of("/bin/program"), Map.of());
         registryDown(true);
         PinnedImage pinned = images().resolve(reference, NOBODY);
-        assertEquals(new PinnedImage(reference, id, true, NOBODY), pinned);
+        assertEquals(PinnedImage.onEngine(reference, id), pinned);
         assertTrue(images().present(pinned));
     }
 
@@ -170,7 +170,7 @@ public abstract class ImagesContract {
     @Test
     void an_engine_that_does_not_answer_is_told() {
         ImageRef reference = open(repository(), "v1");
-        PinnedImage image = new PinnedImage(reference, "sha256:" + "0".repeat(64), false, NOBODY);
+        PinnedImage image = PinnedImage.pulled(reference, "sha256:" + "0".repeat(64), NOBODY);
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> unreachable().resolve(reference, NOBODY));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> unreachable().present(image));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> unreachable().pull(image, line -> {}, new Cancellation()));

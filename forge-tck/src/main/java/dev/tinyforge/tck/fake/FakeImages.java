@@ -2,6 +2,8 @@ package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.ports.container.BuildContext;
+import dev.tinyforge.ports.container.BuildOrder;
 import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.container.Images;
 import java.io.InputStream;
@@ -74,5 +76,15 @@ final class FakeImages implements Images {
             world.host().checkUp();
             return shelf.load(name.toString(), Behaviour.healthy());
         }
+    }
+
+    @Override
+    public void build(
+            PinnedImage image,
+            BuildOrder order,
+            BuildContext context,
+            Consumer<String> progress,
+            Cancellation cancellation) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -1,10 +1,14 @@
 package dev.tinyforge.tck.fake;
 
+import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.repository.RepositoryHost;
+import dev.tinyforge.ports.repository.RepositoryTree;
+import dev.tinyforge.ports.repository.TreeLimits;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Every host of the world's repositories. */
@@ -28,5 +32,16 @@ final class FakeRepositoryHost implements RepositoryHost {
         synchronized (world) {
             return world.repositories().refs(url, credentials);
         }
+    }
+
+    @Override
+    public RepositoryTree open(
+            String url,
+            Optional<String> credentials,
+            String commit,
+            TreeLimits limits,
+            Consumer<String> progress,
+            Cancellation cancellation) {
+        throw new UnsupportedOperationException("not yet");
     }
 }

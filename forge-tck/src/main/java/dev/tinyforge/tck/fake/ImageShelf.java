@@ -125,10 +125,10 @@ public final class ImageShelf {
         ImageRef asked = tagged(image);
         String local = locals.get(asked.toString());
         if (local != null && engine.containsKey(local)) {
-            return new PinnedImage(image, local, true, name);
+            return PinnedImage.onEngine(image, local);
         }
         String digest = ask(asked.repository(), name, asked.digest().orElseGet(() -> tags.get(asked.toString())));
-        return new PinnedImage(image, digest, false, name);
+        return PinnedImage.pulled(image, digest, name);
     }
 
     void checkAskable(PinnedImage image) {

@@ -317,19 +317,16 @@ public final class Samples {
     }
 
     public static PinnedImage image(int number) {
-        return new PinnedImage(
+        return PinnedImage.pulled(
                 ImageRef.parse("registry.example/app:v" + number),
                 "sha256:" + "%064x".formatted(number),
-                false,
                 Optional.empty());
     }
 
     public static PinnedImage fullImage() {
-        return new PinnedImage(
+        return PinnedImage.onEngine(
                 ImageRef.parse("registry.example:5000/shop/app:v1@sha256:" + "a".repeat(64)),
-                "sha256:" + "b".repeat(64),
-                true,
-                Optional.of("internal"));
+                "sha256:" + "b".repeat(64));
     }
 
     public static Release release(int number, Workload workload, Instant at) {

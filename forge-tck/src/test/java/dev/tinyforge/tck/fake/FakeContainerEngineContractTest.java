@@ -43,12 +43,12 @@ class FakeContainerEngineContractTest extends ContainerEngineContract {
                     case CHECKED ->
                         Behaviour.healthyAfter(Duration.ofSeconds(1)).withHealthcheck();
                 };
-        return new PinnedImage(ImageRef.parse(name), world.shelf().load(name, behaviour), true, Optional.empty());
+        return PinnedImage.onEngine(ImageRef.parse(name), world.shelf().load(name, behaviour));
     }
 
     @Override
     protected PinnedImage absentImage() {
-        return new PinnedImage(ImageRef.parse("tck:absent"), Digests.of("absent"), false, Optional.empty());
+        return PinnedImage.pulled(ImageRef.parse("tck:absent"), Digests.of("absent"), Optional.empty());
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.tinyforge.ports.container.HealthProbe;
 import dev.tinyforge.tck.container.HealthProbeContract;
 import dev.tinyforge.tck.container.Specs;
 import java.util.Map;
-import java.util.Optional;
 
 class FakeHealthProbeContractTest extends HealthProbeContract {
     private final FakeWorld world = new FakeWorld();
@@ -33,7 +32,7 @@ class FakeHealthProbeContractTest extends HealthProbeContract {
 
     private Place running(String name, Behaviour behaviour) {
         PinnedImage image =
-                new PinnedImage(ImageRef.parse(name), world.shelf().load(name, behaviour), true, Optional.empty());
+                PinnedImage.onEngine(ImageRef.parse(name), world.shelf().load(name, behaviour));
         world.engine().ensureNetwork("tck");
         world.engine().create(Specs.networks(Specs.of(name, image, Map.of()), "tck"), Map.of());
         world.engine().start(name);

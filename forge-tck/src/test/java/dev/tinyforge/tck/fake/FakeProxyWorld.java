@@ -38,8 +38,8 @@ final class FakeProxyWorld implements ProxyWorld {
 
     @Override
     public Endpoint upstream(String name) {
-        PinnedImage image = new PinnedImage(
-                ImageRef.parse(name), world.shelf().load(name, Behaviour.healthy()), true, Optional.empty());
+        PinnedImage image =
+                PinnedImage.onEngine(ImageRef.parse(name), world.shelf().load(name, Behaviour.healthy()));
         ContainerEngine engine = world.engine();
         engine.ensureNetwork(NETWORK);
         engine.create(Specs.networks(Specs.of(name, image, Map.of()), NETWORK), Map.of());

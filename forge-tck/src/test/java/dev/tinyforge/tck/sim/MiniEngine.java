@@ -188,6 +188,11 @@ final class MiniEngine {
         }
 
         @Override
+        public Optional<String> buildImage(Step.BuildImage step) {
+            throw new UnsupportedOperationException("no scenario builds");
+        }
+
+        @Override
         public Optional<String> createInstance(Step.CreateInstance step) {
             engine.ensureNetwork("tinyforge");
             engine.create(step.spec(), Map.of());

@@ -1,4 +1,4 @@
-package dev.tinyforge.domain.trigger;
+package dev.tinyforge.domain.repository;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public record RepositoryUrl(String host, Optional<String> port, String path, boo
     }
 
     /** Whether the address holds a password. */
-    static boolean hasPassword(String url) {
+    public static boolean hasPassword(String url) {
         Matcher user = WEB_USER.matcher(url);
         return user.find() && user.group(2).contains(":");
     }

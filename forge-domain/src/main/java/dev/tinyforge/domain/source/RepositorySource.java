@@ -1,0 +1,18 @@
+package dev.tinyforge.domain.source;
+
+import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.domain.workload.Workload;
+import java.util.Optional;
+
+/** A source that makes an image of what a repository holds; it wants a {@link Wanted.Commit}. */
+public interface RepositorySource extends Source {
+    /**
+     * The image that the workload's version at the commit becomes. The same workload and commit always give the same
+     * image, so that it is built once.
+     *
+     * @param commit in full, 40 or 64 lower-case hex digits
+     * @param afresh anything that was not given before makes it another image, built from nothing
+     * @throws dev.tinyforge.domain.config.InvalidInput on a workload that is not valid
+     */
+    PinnedImage pin(Workload workload, String commit, Optional<String> afresh);
+}

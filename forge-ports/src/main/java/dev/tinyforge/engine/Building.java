@@ -1,0 +1,97 @@
+package dev.tinyforge.engine;
+
+import dev.tinyforge.domain.build.Build;
+import dev.tinyforge.domain.build.IgnoreRules;
+import dev.tinyforge.domain.build.Recipe;
+import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.ports.container.BuildContext;
+import dev.tinyforge.ports.container.BuildOrder;
+import dev.tinyforge.ports.container.Cancellation;
+import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.repository.RepositoryTree;
+import dev.tinyforge.ports.repository.TreeLimits;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Fetches a commit and has the engine build it; both stop when it is interrupted. */
+final class Building implements Activity {
+    private static final int IGNORE_FILE = 64 * 1024;
+
+    private final Ports ports;
+    private final Step.BuildImage step;
+    private final Consumer<String> progress;
+    private final Cancellation cancellation = new Cancellation();
+
+    Building(Ports ports, Step.BuildImage step, Consumer<String> progress) {
+        this.ports = ports;
+        this.step = step;
+        this.progress = progress;
+    }
+
+    @Override
+    public Progress poll() {
+        if (ports.images().present(step.image())) {
+            progress.accept(step.image().asked() + " was built before");
+            return DONE;
+        }
+        Build build = step.build();
+        Instant begun = ports.clock().now();
+        try (RepositoryTree tree = ports.repositories()
+                .open(
+                        build.repository(),
+                        build.credentials(),
+                        build.commit(),
+                        new TreeLimits(TreeLimits.DEFAULT.entries(), TreeLimits.DEFAULT.bytes(), build.timeout()),
+                        progress,
+                        cancellation)) {
+            Duration left =
+                    build.timeout().minus(Duration.between(begun, ports.clock().now()));
+            build.recipe()
+                    .match(
+                            dockerfile -> {
+                                dockerfile(tree, dockerfile, left);
+                                return DONE;
+                            },
+                            site -> {
+                                throw new ForgeException(ErrorCode.INTERNAL, "sites are not built yet");
+                            });
+        } catch (ForgeException e) {
+            if (e.code() == ErrorCode.CANCELLED && cancellation.cancelled()) {
+                return new Progress.Again(Duration.ZERO);
+            }
+            throw e;
+        }
+        return cancellation.cancelled() ? new Progress.Again(Duration.ZERO) : DONE;
+    }
+
+    @Override
+    public void interrupt() {
+        cancellation.cancel();
+    }
+
+    private void dockerfile(RepositoryTree tree, Recipe.Dockerfile recipe, Duration left) {
+        Build build = step.build();
+        String folder = build.folder().isEmpty() ? "" : build.folder() + "/";
+        IgnoreRules ignored = IgnoreRules.parse(tree.file(folder + ".dockerignore", IGNORE_FILE)
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .orElse(""))
+                .sparing(recipe.path());
+        BuildContext context = sink -> tree.walk(build.folder(), new GuardedFiles(ignored, sink));
+        ports.images()
+                .build(
+                        step.image(),
+                        new BuildOrder(
+                                recipe.path(),
+                                recipe.args(),
+                                recipe.target(),
+                                build.labels(),
+                                build.afresh(),
+                                left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left),
+                        context,
+                        progress,
+                        cancellation);
+    }
+}
