@@ -59,6 +59,7 @@ public final class Samples {
         private String name = "shop";
         private Optional<String> project = Optional.empty();
         private Optional<String> stage = Optional.empty();
+        private String kind = "image";
         private Config config = Config.of("image", "registry.test/shop", "port", 8080);
         private List<Face> faces = List.of(Face.standard());
         private Map<String, EnvValue> env = Map.of();
@@ -75,6 +76,12 @@ public final class Samples {
         public App labels(String givenProject, String givenStage) {
             project = Optional.of(givenProject);
             stage = Optional.of(givenStage);
+            return this;
+        }
+
+        public App source(String givenKind, Config givenConfig) {
+            kind = givenKind;
+            config = givenConfig;
             return this;
         }
 
@@ -131,7 +138,7 @@ public final class Samples {
                     name,
                     project,
                     stage,
-                    new SourceSpec("image", config),
+                    new SourceSpec(kind, config),
                     faces,
                     env,
                     volumes,

@@ -77,8 +77,7 @@ class ImageSourceTest {
 
         @Test
         void everyKeyOfTheSchemaIsReadAndTheOtherWayRound() {
-            String code = Docs.read(
-                    Docs.root().resolve("forge-domain/src/main/java/dev/tinyforge/domain/source/ImageSource.java"));
+            String code = code("ImageSource") + code("ContainerSettings");
             Matcher reads = Pattern.compile("reader\\s*\\.(?!problem)\\w+\\(\\s*\"([a-z_]+)\"")
                     .matcher(code);
             Set<String> read = new TreeSet<>();
@@ -86,6 +85,11 @@ class ImageSourceTest {
                 read.add(reads.group(1));
             }
             assertEquals(keys(), read);
+        }
+
+        private static String code(String name) {
+            return Docs.read(
+                    Docs.root().resolve("forge-domain/src/main/java/dev/tinyforge/domain/source/" + name + ".java"));
         }
 
         @Test
