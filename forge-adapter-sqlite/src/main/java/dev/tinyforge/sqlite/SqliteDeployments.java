@@ -52,7 +52,7 @@ final class SqliteDeployments implements Deployments {
         return db.write(handle -> submit(handle, deployment, policy));
     }
 
-    private static Submission submit(Handle handle, Deployment deployment, QueuePolicy policy) {
+    static Submission submit(Handle handle, Deployment deployment, QueuePolicy policy) {
         SqliteWorkloads.checkNotDeleting(handle, deployment.workload());
         Optional<DeploymentId> first = caused(handle, deployment, "=");
         if (first.isPresent()) {
@@ -123,6 +123,7 @@ final class SqliteDeployments implements Deployments {
     /** The one that runs, else the one that will. */
     private static Optional<DeploymentId> underWay(Handle handle, WorkloadId workload) {
         return handle.createQuery("SELECT id FROM deployment WHERE workload = :workload AND " + OPEN
+                        + " AND json_extract(request, '$.faces_only') IS NOT 1"
                         + " ORDER BY status = 'RUNNING' DESC, seq LIMIT 1")
                 .bind("workload", workload.value())
                 .mapTo(String.class)

@@ -2,11 +2,13 @@ package dev.tinyforge.sqlite;
 
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Lease;
 import dev.tinyforge.ports.store.Workloads;
 import java.util.Collection;
@@ -55,7 +57,8 @@ final class SqliteWorkloads implements Workloads {
     }
 
     @Override
-    public Workload update(Workload workload, Collection<String> hosts, Map<String, String> newSecrets) {
+    public Workload update(
+            Workload workload, Collection<String> hosts, Map<String, String> newSecrets, Optional<Deployment> then) {
         return db.write(handle -> {
             Stored stored = stored(handle, workload.id()).orElseThrow(() -> notFound(workload.id()));
             if (stored.deleting()) {
@@ -66,7 +69,9 @@ final class SqliteWorkloads implements Workloads {
             if (!workload.parent().equals(stored.workload().parent())) {
                 checkParent(handle, workload);
             }
-            return write(handle, workload.atRevision(revision + 1), hosts, newSecrets);
+            Workload written = write(handle, workload.atRevision(revision + 1), hosts, newSecrets);
+            then.ifPresent(deployment -> SqliteDeployments.submit(handle, deployment, QueuePolicy.QUEUE));
+            return written;
         });
     }
 

@@ -13,16 +13,7 @@ public final class RandomApps {
 
     public static Samples.App any(Random random) {
         Samples.App app = Samples.app();
-        List<Face> faces = new ArrayList<>();
-        for (String host : List.of("www", "api.example.org", "admin")) {
-            if (random.nextBoolean()) {
-                faces.add(Face.of(host));
-            }
-        }
-        if (random.nextInt(4) > 0) {
-            faces.add(random.nextBoolean() ? Face.standard() : onPort(9090));
-        }
-        app.faces(faces.toArray(Face[]::new));
+        otherFaces(random, app);
         if (random.nextInt(3) == 0) {
             app.recreate();
         } else if (random.nextInt(3) == 0) {
@@ -37,6 +28,23 @@ public final class RandomApps {
             app.labels("web", "dev");
         }
         return app;
+    }
+
+    /** Changes nothing but how the app is reached. */
+    public static void otherFaces(Random random, Samples.App app) {
+        List<Face> faces = new ArrayList<>();
+        for (String host : List.of("www", "api.example.org", "admin")) {
+            if (random.nextBoolean()) {
+                faces.add(
+                        random.nextBoolean()
+                                ? Face.of(host)
+                                : new Face(Optional.of(host), OptionalInt.of(7070), Face.Options.NONE));
+            }
+        }
+        if (random.nextInt(4) > 0) {
+            faces.add(random.nextBoolean() ? Face.standard() : onPort(9090));
+        }
+        app.faces(faces.toArray(Face[]::new));
     }
 
     public static String tag(Random random) {

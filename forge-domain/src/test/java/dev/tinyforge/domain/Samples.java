@@ -24,6 +24,7 @@ import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,28 @@ public final class Samples {
                     SETTINGS,
                     NOW.plusSeconds(number),
                     "facts-" + number);
+        }
+
+        /** Leads the app's faces to what is live, which was made of this very app. */
+        public Plan rerouted(int number, List<LiveInstance> live) {
+            return planned(reroute(number, live));
+        }
+
+        public PlanResult reroute(int number, List<LiveInstance> live) {
+            Optional<Release> running = live.stream()
+                    .max(Comparator.comparing(LiveInstance::since))
+                    .map(newest -> new Release(newest.release(), image(newest.tag()), build(), newest.since()));
+            return new ImageSource()
+                    .reroute(new PlanRequest(
+                            deployment(number),
+                            build(),
+                            image("any"),
+                            "",
+                            running,
+                            live,
+                            SETTINGS,
+                            NOW.plusSeconds(number),
+                            "facts-" + number));
         }
 
         public Plan rollback(int number, Release release, String tag, List<LiveInstance> live) {

@@ -16,6 +16,7 @@ import dev.tinyforge.ports.store.Deployment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,6 +52,9 @@ final class Planner {
                 .find(wanted)
                 .orElseThrow(
                         () -> new ForgeException(ErrorCode.NOT_FOUND, "release " + wanted + " is not kept any more")));
+        if (request.facesOnly()) {
+            return reroute(id, now, live, index).match(planned -> refuseTaken(planned, now.id()), rejected -> rejected);
+        }
         PlanResult result = sources.of(request.snapshot().source().kind())
                 .plan(new PlanRequest(
                         id,
@@ -63,6 +67,30 @@ final class Planner {
                         ports.clock().now(),
                         index));
         return result.match(planned -> refuseTaken(planned, now.id()), rejected -> rejected);
+    }
+
+    /** For what is live by the time it is asked, which may be newer than what was when it was submitted. */
+    private PlanResult reroute(DeploymentId id, Workload now, List<LiveInstance> live, String index) {
+        Optional<Release> running = live.stream()
+                .max(Comparator.comparing(LiveInstance::since))
+                .flatMap(newest -> ports.store().releases().find(newest.release()));
+        if (running.isEmpty()) {
+            return new PlanResult.Rejected(
+                    List.of(new Problem("faces", "nothing is live; they are opened by the first deploy")));
+        }
+        Release release = running.get();
+        Workload workload = now.running(release.workload());
+        return sources.of(workload.source().kind())
+                .reroute(new PlanRequest(
+                        id,
+                        workload,
+                        release.image(),
+                        "",
+                        running,
+                        live,
+                        settings.plan(),
+                        ports.clock().now(),
+                        index));
     }
 
     /** Host names that tags make are known only now; one that leads to another workload stays there. */

@@ -4,6 +4,7 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Face;
 import dev.tinyforge.domain.workload.Workload;
@@ -19,6 +20,7 @@ import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
 import dev.tinyforge.ports.usecase.WorkloadStatus.InstanceStatus;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,11 +73,32 @@ final class WorkloadService implements ManageWorkloads {
                     now.name() + " is at revision " + now.revision() + ", not " + ifRevision.getAsLong()
                             + "; read it again");
         }
-        Workload stored = ports.store()
-                .workloads()
-                .update(draft.workload().atRevision(now.revision()), check(draft), draft.newSecrets());
+        Workload next = draft.workload().atRevision(now.revision());
+        Optional<Deployment> faces = faces(now, next, by);
+        Workload stored = ports.store().workloads().update(next, check(draft), draft.newSecrets(), faces);
         narrator.about(About.of(stored)).event(by, "workload.changed", id.value(), "revision " + stored.revision());
+        faces.ifPresent(queued -> {
+            narrator.about(About.of(queued))
+                    .event(by, "deployment.queued", queued.id().value(), stored.name() + ": its faces");
+            wake.run();
+        });
         return stored;
+    }
+
+    /** What leads the faces to what runs, if they change and something does. */
+    private Optional<Deployment> faces(Workload now, Workload next, String by) {
+        if (now.faces().equals(next.faces()) && hosts(now, new ArrayList<>()).equals(hosts(next, new ArrayList<>()))) {
+            return Optional.empty();
+        }
+        return ports.store().releases().live(now.id()).stream()
+                .max(Comparator.comparing(LiveInstance::since))
+                .flatMap(newest -> ports.store()
+                        .releases()
+                        .find(newest.release())
+                        .map(release -> Deployment.queued(
+                                new DeploymentId(ports.ids().next()),
+                                Deployment.Request.faces(by, release, newest.tag()),
+                                ports.clock().now())));
     }
 
     @Override
@@ -241,6 +264,18 @@ final class WorkloadService implements ManageWorkloads {
         Workload workload = draft.workload();
         List<Problem> problems =
                 new ArrayList<>(sources.of(workload.source().kind()).validate(workload));
+        Set<String> hosts = hosts(workload, problems);
+        if (workload.policy().promotedOnly() && workload.parent().isEmpty()) {
+            problems.add(new Problem("promote_from", "needs a `parent` to promote from"));
+        }
+        workload.parent().ifPresent(parent -> checkChain(workload.id(), parent, problems));
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
+        }
+        return hosts;
+    }
+
+    private Set<String> hosts(Workload workload, List<Problem> problems) {
         Set<String> hosts = new LinkedHashSet<>();
         int index = 0;
         for (Face face : workload.faces()) {
@@ -253,13 +288,6 @@ final class WorkloadService implements ManageWorkloads {
             } catch (InvalidInput e) {
                 e.problems().forEach(problem -> problems.add(new Problem(field, problem.message())));
             }
-        }
-        if (workload.policy().promotedOnly() && workload.parent().isEmpty()) {
-            problems.add(new Problem("promote_from", "needs a `parent` to promote from"));
-        }
-        workload.parent().ifPresent(parent -> checkChain(workload.id(), parent, problems));
-        if (!problems.isEmpty()) {
-            throw new InvalidInput(problems);
         }
         return hosts;
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param strategy how it really goes, which may be stricter than the workload asks for
  * @param downtime why the workload will not answer for a while; absent: it answers all the time
+ * @param green what will serve; one of {@code before} when only routes change
  * @param prepare up to a healthy green; nothing outside sees it
  * @param change the routes to switch
  * @param restore the routes as they were
@@ -48,8 +49,8 @@ public record Plan(
         before = List.copyOf(before);
         after = List.copyOf(after);
         finish = List.copyOf(finish);
-        if (prepare.isEmpty()) {
-            throw new IllegalArgumentException("a plan prepares something");
+        if (prepare.isEmpty() && before.stream().noneMatch(live -> live.ref().equals(green))) {
+            throw new IllegalArgumentException("a plan prepares what does not run yet");
         }
     }
 

@@ -89,9 +89,10 @@ final class Undo {
                 : List.of(new WriteRoutes(plan.restore()), new ObserveSwitch(plan.restore(), plan.observeWithin()));
     }
 
-    /** Green may have been given requests; they are let finish, as blue's are on the way forward. */
+    /** A new green may have been given requests; they are let finish, as blue's are on the way forward. */
     private static List<Step> letGo(Plan plan) {
-        if (plan.change().write().isEmpty()) {
+        boolean ran = plan.before().stream().anyMatch(live -> live.ref().equals(plan.green()));
+        if (plan.change().write().isEmpty() || ran) {
             return List.of();
         }
         DeployPolicy policy = plan.release().workload().policy();

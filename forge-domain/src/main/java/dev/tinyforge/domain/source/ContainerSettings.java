@@ -129,6 +129,11 @@ record ContainerSettings(
                 stopTimeout);
     }
 
+    /** Leads faces to the containers there are. */
+    PlanResult reroute(PlanRequest request, boolean tagged) {
+        return PlanAssembly.reroute(request, healthcheck, port.orElse(0), tagged);
+    }
+
     private static boolean needsPort(Healthcheck healthcheck) {
         return healthcheck.check() instanceof Healthcheck.Http http
                         && http.port().isEmpty()

@@ -101,6 +101,14 @@ public final class DockerfileSource implements RepositorySource {
                 1);
     }
 
+    @Override
+    public PlanResult reroute(PlanRequest request) {
+        List<Problem> problems = new ArrayList<>(validate(request.workload()));
+        return problems.isEmpty()
+                ? read(request.workload(), problems).container().reroute(request, false)
+                : new PlanResult.Rejected(problems);
+    }
+
     private static Settings valid(Workload workload) {
         List<Problem> problems =
                 new ArrayList<>(SCHEMA.validate(workload.source().config(), "source_config"));

@@ -92,6 +92,16 @@ public final class ImageSource implements Source {
                 settings.maxInstances());
     }
 
+    @Override
+    public PlanResult reroute(PlanRequest request) {
+        List<Problem> problems = new ArrayList<>(validate(request.workload()));
+        if (!problems.isEmpty()) {
+            return new PlanResult.Rejected(problems);
+        }
+        Settings settings = read(request.workload(), problems);
+        return settings.container().reroute(request, settings.maxInstances() > 1);
+    }
+
     private static Settings valid(Workload workload) {
         List<Problem> problems =
                 new ArrayList<>(SCHEMA.validate(workload.source().config(), "source_config"));

@@ -17,12 +17,14 @@ import dev.tinyforge.domain.workload.Face;
 import dev.tinyforge.domain.workload.Strategy;
 import dev.tinyforge.domain.workload.Volume;
 import dev.tinyforge.domain.workload.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts together the plan of one container taking over from those that are live; every container source ends here. */
 public final class PlanAssembly {
@@ -47,34 +49,18 @@ public final class PlanAssembly {
         if (!problems.isEmpty()) {
             return new PlanResult.Rejected(problems);
         }
-        Set<String> taken = new HashSet<>();
-        routes.forEach(route -> taken.add(route.host()));
+        Set<String> taken = hosts(routes);
         List<LiveInstance> kept = new ArrayList<>();
         for (LiveInstance instance : live) {
             if (!retired.contains(instance)) {
                 kept.add(instance.withRoutes(keptRoutes(request, instance, taken)));
             }
         }
-        List<Route> previous =
-                live.stream().flatMap(instance -> instance.routes().stream()).toList();
+        List<Route> previous = routesOf(live);
         Set<String> wanted = new HashSet<>(taken);
-        kept.forEach(instance -> instance.routes().forEach(route -> wanted.add(route.host())));
-        List<String> dropped = previous.stream()
-                .map(Route::host)
-                .filter(host -> !wanted.contains(host))
-                .distinct()
-                .toList();
-        Set<String> had = new HashSet<>();
-        previous.forEach(route -> had.add(route.host()));
-        RouteChange change = new RouteChange(routes, dropped);
-        RouteChange restore = new RouteChange(
-                previous.stream()
-                        .filter(r -> taken.contains(r.host()) || dropped.contains(r.host()))
-                        .toList(),
-                routes.stream()
-                        .map(Route::host)
-                        .filter(host -> !had.contains(host))
-                        .toList());
+        wanted.addAll(hosts(routesOf(kept)));
+        RouteChange change = new RouteChange(routes, dropped(previous, wanted));
+        RouteChange restore = back(change, previous);
 
         List<Step> prepare = new ArrayList<>();
         prepare.add(image);
@@ -119,6 +105,100 @@ public final class PlanAssembly {
                 workload.policy().watchWindow(),
                 request.settings().observeWithin(),
                 request.checkIndex()));
+    }
+
+    /**
+     * Leads the faces there are now to what runs already: no container is touched.
+     *
+     * @param port the newest container's port faces lead to unless they name one
+     * @param tagged versions run side by side, each under names of its own
+     * @return rejected when nothing runs, a face has no valid host name, or two have the same
+     */
+    public static PlanResult reroute(PlanRequest request, Healthcheck healthcheck, int port, boolean tagged) {
+        List<LiveInstance> live = newestFirst(request.live());
+        Optional<Release> release = request.rollbackTo();
+        if (live.isEmpty() || release.isEmpty()) {
+            return new PlanResult.Rejected(
+                    List.of(new Problem("faces", "nothing is live; they are opened by the first deploy")));
+        }
+        List<Problem> problems = new ArrayList<>();
+        List<LiveInstance> after = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (LiveInstance instance : live) {
+            PlanRequest own = request.about(instance.tag());
+            List<Route> routes = routes(own, instance.ref(), port, tagged, problems).stream()
+                    .filter(route -> taken.add(route.host()))
+                    .map(route -> instance.equals(live.get(0)) ? route : atItsPort(route, instance))
+                    .toList();
+            after.add(instance.withRoutes(routes));
+        }
+        if (!problems.isEmpty()) {
+            return new PlanResult.Rejected(problems);
+        }
+        List<Route> previous = routesOf(live);
+        List<Route> changed = routesOf(after).stream()
+                .filter(route -> !previous.contains(route))
+                .toList();
+        RouteChange change = new RouteChange(changed, dropped(previous, hosts(routesOf(after))));
+        LiveInstance newest = live.get(0);
+        return new PlanResult.Planned(new Plan(
+                request.deployment(),
+                request.workload().id(),
+                release.get(),
+                false,
+                Strategy.BLUE_GREEN,
+                Optional.empty(),
+                newest.ref(),
+                changed.isEmpty() ? List.of() : List.of(new Step.AwaitHealthy(newest.ref(), healthcheck)),
+                change,
+                back(change, previous),
+                live,
+                after,
+                List.of(),
+                request.workload().policy().timeout(),
+                Duration.ZERO,
+                request.settings().observeWithin(),
+                request.checkIndex()));
+    }
+
+    /** An older version may listen elsewhere than the newest, whose port is the one that is known. */
+    private static Route atItsPort(Route route, LiveInstance instance) {
+        return instance.routes().stream()
+                .filter(own -> own.host().equals(route.host()))
+                .findFirst()
+                .map(own -> new Route(route.host(), route.instance(), own.port(), route.options()))
+                .orElse(route);
+    }
+
+    private static List<Route> routesOf(List<LiveInstance> live) {
+        return live.stream().flatMap(instance -> instance.routes().stream()).toList();
+    }
+
+    private static Set<String> hosts(List<Route> routes) {
+        return routes.stream().map(Route::host).collect(Collectors.toSet());
+    }
+
+    private static List<String> dropped(List<Route> previous, Set<String> wanted) {
+        return previous.stream()
+                .map(Route::host)
+                .filter(host -> !wanted.contains(host))
+                .distinct()
+                .toList();
+    }
+
+    /** What undoes the change. */
+    private static RouteChange back(RouteChange change, List<Route> previous) {
+        Set<String> had = hosts(previous);
+        Set<String> written = hosts(change.write());
+        return new RouteChange(
+                previous.stream()
+                        .filter(route -> written.contains(route.host())
+                                || change.remove().contains(route.host()))
+                        .toList(),
+                change.write().stream()
+                        .map(Route::host)
+                        .filter(host -> !had.contains(host))
+                        .toList());
     }
 
     /** Why two instances cannot run at once; absent when they can. */

@@ -33,4 +33,9 @@ public record PlanRequest(
         Objects.requireNonNull(deployment, "deployment");
         live = List.copyOf(live);
     }
+
+    /** The same for another version of the workload. */
+    PlanRequest about(String otherTag) {
+        return new PlanRequest(deployment, workload, image, otherTag, rollbackTo, live, settings, now, checkIndex);
+    }
 }

@@ -42,6 +42,18 @@ public interface Source {
     PlanResult plan(PlanRequest request);
 
     /**
+     * The plan that leads the workload's faces, as they are now, to what runs already, or why that cannot be done; creates,
+     * starts and stops nothing. Never throws on a valid workload.
+     *
+     * @param request the workload runs what its newest live instance runs, whose release is {@code rollbackTo}
+     */
+    default PlanResult reroute(PlanRequest request) {
+        return new PlanResult.Rejected(List.of(new Problem(
+                "faces",
+                "the source `" + kind() + "` cannot change them without a deploy; they change with the next")));
+    }
+
+    /**
      * The steps that leave nothing of the workload running. Idempotent, also for one that was never deployed.
      */
     default List<Step> teardown(Workload workload, List<LiveInstance> live) {

@@ -28,7 +28,14 @@ class RandomRunsTest {
                     app = RandomApps.any(random);
                 }
                 List<LiveInstance> before = world.live();
-                Drive run = run(random, world, new Drive(app.plan(number, RandomApps.tag(random), before)));
+                Plan plan;
+                if (before.isEmpty() || random.nextInt(3) > 0) {
+                    plan = app.plan(number, RandomApps.tag(random), before);
+                } else {
+                    RandomApps.otherFaces(random, app);
+                    plan = app.rerouted(number, before);
+                }
+                Drive run = run(random, world, new Drive(plan));
                 assertReplays(random, run);
                 if (leftToTheReconciler(run.outcome())) {
                     return;

@@ -140,6 +140,92 @@ class PlanAssemblyTest {
     }
 
     @Test
+    void facesAreLedToWhatRunsAndNothingElseIsTouched() {
+        reroutes((app, plan, world) -> {
+            assertEquals(refs(plan.before()), refs(plan.after()));
+            assertEquals(List.of(), plan.finish());
+            assertTrue(plan.downtime().isEmpty());
+            assertTrue(plan.prepare().stream().allMatch(Step.AwaitHealthy.class::isInstance), plan.prepare()::toString);
+            assertEquals(
+                    plan.change().write().isEmpty(),
+                    plan.prepare().isEmpty(),
+                    "only a new route needs an instance that answers");
+            for (LiveInstance row : plan.after()) {
+                LiveInstance was = plan.before().stream()
+                        .filter(before -> before.ref().equals(row.ref()))
+                        .findFirst()
+                        .orElseThrow();
+                assertEquals(was, row.withRoutes(was.routes()));
+            }
+        });
+    }
+
+    @Test
+    void facesLeadWhereADeployWouldHaveLedThem() {
+        reroutes((app, plan, world) -> {
+            LiveInstance newest = plan.after().get(0);
+            Plan again = app.plan(9, newest.tag(), List.of());
+            Set<String> asDeployed = hosts(again.change().write(), List.of());
+            assertEquals(asDeployed, hosts(newest.routes(), List.of()));
+            again.change()
+                    .write()
+                    .forEach(route -> assertTrue(
+                            newest.routes().stream()
+                                    .anyMatch(own -> own.host().equals(route.host())
+                                            && own.port() == route.port()
+                                            && own.options().equals(route.options())),
+                            route::toString));
+        });
+    }
+
+    @Test
+    void aChangeOfFacesCanBeTakenBack() {
+        reroutes((app, plan, world) -> {
+            Map<String, Route> before = world.routes();
+            world.apply(plan.change());
+            world.apply(plan.restore());
+            assertEquals(before, world.routes());
+        });
+    }
+
+    @Test
+    void facesThatAreAsTheyWereChangeNothing() {
+        reroutes((app, plan, world) -> {
+            world.performAll(plan);
+            Plan again = app.rerouted(10, world.live());
+            assertTrue(again.change().isEmpty(), () -> again.change().toString());
+            assertEquals(world.live(), again.after());
+        });
+    }
+
+    @Test
+    void facesOfWhatDoesNotRunAreNotLedAnywhere() {
+        assertTrue(Samples.app().reroute(1, List.of()) instanceof PlanResult.Rejected);
+    }
+
+    private interface Rerouted {
+        void is(Samples.App app, Plan plan, World world);
+    }
+
+    /** Changes of faces after histories of deploys, with the world each is made for; the plan is then done. */
+    private static void reroutes(Rerouted property) {
+        Seeds.forEach(300, random -> {
+            World world = new World();
+            Samples.App app = RandomApps.any(random);
+            int deploys = 1 + random.nextInt(3);
+            for (int number = 1; number <= deploys; number++) {
+                world.performAll(app.plan(number, RandomApps.tag(random), shuffled(random, world.live())));
+            }
+            RandomApps.otherFaces(random, app);
+            Plan plan = app.rerouted(8, shuffled(random, world.live()));
+            property.is(app, plan, world);
+            world.performAll(plan);
+            assertEquals(List.of(), world.differences(plan.after()));
+            assertEquals(List.of(), world.broken());
+        });
+    }
+
+    @Test
     void theSameRequestGivesTheSamePlan() {
         Seeds.forEach(200, random -> {
             Samples.App app = RandomApps.any(random);

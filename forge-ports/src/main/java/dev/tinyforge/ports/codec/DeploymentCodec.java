@@ -5,6 +5,7 @@ import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.Outcome;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.ports.store.Deployment;
+import java.util.Optional;
 
 /** What a deployment was asked to do, and how it ended, as documents. */
 public final class DeploymentCodec {
@@ -21,6 +22,7 @@ public final class DeploymentCodec {
                 .put("rollback_to", request.rollbackTo().map(DeploymentId::value))
                 .put("check_index", request.checkIndex())
                 .put("cause", request.cause())
+                .put("faces_only", request.facesOnly() ? Optional.of(true) : Optional.empty())
                 .done();
     }
 
@@ -37,7 +39,8 @@ public final class DeploymentCodec {
                         fields.text("tag"),
                         fields.optionalParsed("rollback_to", DeploymentId::new),
                         fields.optionalText("check_index"),
-                        fields.optionalInteger("cause")));
+                        fields.optionalInteger("cause"),
+                        fields.optionalFlag("faces_only").orElse(false)));
     }
 
     public static Config write(Outcome outcome) {

@@ -28,6 +28,9 @@ public final class DeploymentDocument {
         AnswerFields.put(doc, "rollback_to", request.rollbackTo());
         AnswerFields.put(doc, "check_index", request.checkIndex());
         request.cause().ifPresent(cause -> doc.put("cause", cause));
+        if (request.facesOnly()) {
+            doc.put("faces_only", true);
+        }
         doc.put("created_at", deployment.createdAt().toString());
         AnswerFields.put(doc, "started_at", deployment.startedAt());
         AnswerFields.put(doc, "ended_at", deployment.endedAt());
@@ -56,7 +59,8 @@ public final class DeploymentDocument {
                         AnswerFields.text(reader, "tag"),
                         reader.string("rollback_to").map(DeploymentId::new),
                         reader.string("check_index"),
-                        reader.integer("cause", 1, Long.MAX_VALUE)),
+                        reader.integer("cause", 1, Long.MAX_VALUE),
+                        reader.bool("faces_only", false)),
                 AnswerFields.constant(reader, "status", Deployment.Status.class),
                 AnswerFields.instant(reader, "created_at"),
                 AnswerFields.optionalInstant(reader, "started_at"),

@@ -111,7 +111,11 @@ final class Fields {
     }
 
     boolean flag(String name) {
-        return value(name, Boolean.class, "true or false").orElseThrow(() -> wrong(name, "is missing"));
+        return optionalFlag(name).orElseThrow(() -> wrong(name, "is missing"));
+    }
+
+    Optional<Boolean> optionalFlag(String name) {
+        return value(name, Boolean.class, "true or false");
     }
 
     Instant instant(String name) {

@@ -2,6 +2,7 @@ package dev.tinyforge.ports.store;
 
 import dev.tinyforge.domain.deploy.Outcome;
 import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
@@ -95,6 +96,7 @@ public record Deployment(
      * @param rollbackTo the kept release to go back to
      * @param checkIndex the facts the asker has seen; anything else is refused
      * @param cause the ledger entry it comes from; a workload has at most one deployment of each
+     * @param facesOnly the faces of the workload are led to what runs already, and nothing else is done
      */
     public record Request(
             String by,
@@ -103,5 +105,24 @@ public record Deployment(
             String tag,
             Optional<DeploymentId> rollbackTo,
             Optional<String> checkIndex,
-            Optional<Long> cause) {}
+            Optional<Long> cause,
+            boolean facesOnly) {
+        /** One that makes a version live. */
+        public Request(
+                String by,
+                Workload snapshot,
+                PinnedImage image,
+                String tag,
+                Optional<DeploymentId> rollbackTo,
+                Optional<String> checkIndex,
+                Optional<Long> cause) {
+            this(by, snapshot, image, tag, rollbackTo, checkIndex, cause, false);
+        }
+
+        /** One that leads the workload's faces to the release that is live. */
+        public static Request faces(String by, Release live, String tag) {
+            return new Request(
+                    by, live.workload(), live.image(), tag, Optional.empty(), Optional.empty(), Optional.empty(), true);
+        }
+    }
 }

@@ -15,7 +15,7 @@ import java.util.function.Function;
 public interface Deployments {
     /**
      * Adds a queued deployment by the workload's policy: {@code LATEST} supersedes those that still wait,
-     * {@code QUEUE} waits behind them, {@code REJECT} refuses while any is open. With {@code LATEST}, one whose cause is
+     * {@code QUEUE} waits behind them, {@code REJECT} refuses while any is open that is not for faces only. With {@code LATEST}, one whose cause is
      * older than that of another deployment of the workload ends at once as superseded by that.
      *
      * @throws dev.tinyforge.ports.error.ForgeException {@code NOT_FOUND} without the workload, {@code CONFLICT} while

@@ -24,10 +24,17 @@ public interface Workloads {
     /**
      * Replaces it, one revision up, if it is at {@code workload.revision()}.
      *
+     * @param then queued in the same transaction, behind all that wait
      * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} at another revision or while it is being
      *     deleted; {@code NOT_FOUND}; {@code HOST_TAKEN}
      */
-    Workload update(Workload workload, Collection<String> hosts, Map<String, String> newSecrets);
+    Workload update(
+            Workload workload, Collection<String> hosts, Map<String, String> newSecrets, Optional<Deployment> then);
+
+    /** The same, with nothing queued. */
+    default Workload update(Workload workload, Collection<String> hosts, Map<String, String> newSecrets) {
+        return update(workload, hosts, newSecrets, Optional.empty());
+    }
 
     /** Also finds one that is being deleted. */
     Optional<Workload> find(WorkloadId id);

@@ -48,8 +48,11 @@ final class FakeDeployments implements Deployments {
             List<DeploymentId> superseded = List.of();
             switch (policy) {
                 case REJECT -> {
-                    if (!open.isEmpty()) {
-                        return new Submission.Rejected(underWay(open));
+                    List<Deployment> releases = open.stream()
+                            .filter(row -> !row.request().facesOnly())
+                            .toList();
+                    if (!releases.isEmpty()) {
+                        return new Submission.Rejected(underWay(releases));
                     }
                 }
                 case LATEST -> {

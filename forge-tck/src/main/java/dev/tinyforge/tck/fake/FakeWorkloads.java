@@ -1,10 +1,12 @@
 package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Lease;
 import dev.tinyforge.ports.store.Workloads;
 import java.util.Collection;
@@ -44,7 +46,8 @@ final class FakeWorkloads implements Workloads {
     }
 
     @Override
-    public Workload update(Workload workload, Collection<String> hosts, Map<String, String> newSecrets) {
+    public Workload update(
+            Workload workload, Collection<String> hosts, Map<String, String> newSecrets, Optional<Deployment> then) {
         synchronized (data.world) {
             data.check();
             Row row = rows.get(workload.id());
@@ -61,6 +64,7 @@ final class FakeWorkloads implements Workloads {
             checkHosts(workload.id(), hosts);
             Workload stored = sealed(workload, newSecrets).atRevision(workload.revision() + 1);
             rows.put(stored.id(), new Row(stored, Set.copyOf(hosts), false));
+            then.ifPresent(deployment -> data.deployments.submit(deployment, QueuePolicy.QUEUE));
             return stored;
         }
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What must hold in a world, whatever goes wrong in it. Each method returns what does not hold, as lines for people;
@@ -120,18 +121,26 @@ public final class Invariants {
             violations.add("(1) nothing of " + workload + " is live any more");
             return;
         }
-        List<Route> routes = live.get(0).routes();
-        if (routes.isEmpty()) {
-            return;
+        Set<String> leaving = leaving(workload);
+        for (Route route : live.get(0).routes()) {
+            String host = route.host();
+            List<Entry> entries = world.routes().effective(host);
+            if (entries.isEmpty() && !world.routes().lost(host) && !leaving.contains(host)) {
+                violations.add("(1) " + host + " has no route");
+            }
+            for (Entry entry : entries) {
+                leadsWell(host, entry, violations);
+            }
         }
-        String host = routes.get(0).host();
-        List<Entry> entries = world.routes().effective(host);
-        if (entries.isEmpty() && !world.routes().lost(host)) {
-            violations.add("(1) " + host + " has no route");
-        }
-        for (Entry entry : entries) {
-            leadsWell(host, entry, violations);
-        }
+    }
+
+    /** The host names a run that is under way takes away, as it was asked to. */
+    private Set<String> leaving(WorkloadId workload) {
+        return store.deployments().open().stream()
+                .filter(deployment -> deployment.workload().equals(workload))
+                .flatMap(deployment -> stateOf(deployment.id()).stream())
+                .flatMap(state -> state.plan().change().remove().stream())
+                .collect(Collectors.toSet());
     }
 
     private void leadsWell(String host, Entry entry, List<String> violations) {

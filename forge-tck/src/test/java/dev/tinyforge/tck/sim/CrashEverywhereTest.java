@@ -105,6 +105,35 @@ class CrashEverywhereTest {
                 .with("watch_window", "3s"));
         all.add(Scenario.of("watched and dying", stage -> stage.deploy("dies"), ROLLED_BACK, FAILED)
                 .with("watch_window", "20s"));
+        all.add(Scenario.of("faces changed", stage -> stage.faces("www", "admin"), SUCCEEDED)
+                .leaving(CrashEverywhereTest::isReachedAtItsFaces));
+        all.add(Scenario.of("every face taken away", CrashEverywhereTest::noFaces, SUCCEEDED)
+                .leaving(stage -> assertEquals(List.of(), hosts(stage))));
+        all.add(Scenario.of("faces changed, proxy refuses", stage -> stage.faces("www", "admin"), FAILED)
+                .when(refusing("ProxyRouter", "write", ErrorCode.PROXY_REFUSED)));
+        all.add(Scenario.of("faces of several versions changed", stage -> stage.faces("www"), SUCCEEDED)
+                .with("source_config", Config.of("image", "app", "port", 8080, "max_instances", 2))
+                .after("v1", "v2")
+                .leaving(stage -> assertEquals(
+                        List.of("www-v1.example.test", "www-v2.example.test", "www.example.test"), hosts(stage))));
+        all.add(Scenario.of(
+                        "faces changed while deploying",
+                        stage -> {
+                            stage.deploy("v2");
+                            stage.someActions(6);
+                            stage.faces("www", "admin");
+                        },
+                        SUCCEEDED)
+                .leaving(CrashEverywhereTest::isReachedAtItsFaces));
+        all.add(Scenario.of(
+                        "deployed while its faces change",
+                        stage -> {
+                            stage.faces("www", "admin");
+                            stage.someActions(4);
+                            stage.deploy("v2");
+                        },
+                        SUCCEEDED)
+                .leaving(CrashEverywhereTest::isReachedAtItsFaces));
         all.add(Scenario.of(
                 "deleted", stage -> stage.ask(forge -> forge.workloads().delete(stage.workload, "test")), SUCCEEDED));
         all.add(Scenario.of(
@@ -116,6 +145,21 @@ class CrashEverywhereTest {
                 },
                 SUCCEEDED));
         return all.stream();
+    }
+
+    private static void noFaces(Stage stage) {
+        stage.faces();
+    }
+
+    private static void isReachedAtItsFaces(Stage stage) {
+        assertEquals(List.of("admin.example.test", "www.example.test"), hosts(stage));
+    }
+
+    private static List<String> hosts(Stage stage) {
+        return stage.world.proxy().list().stream()
+                .map(held -> held.host())
+                .sorted()
+                .toList();
     }
 
     private static Consumer<Stage> refusing(String port, String method, ErrorCode code) {

@@ -10,8 +10,10 @@ import dev.tinyforge.tck.fake.Behaviour;
 import dev.tinyforge.tck.fake.Crash;
 import dev.tinyforge.tck.fake.FakeWorld;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -32,6 +34,7 @@ final class Stage {
     final Simulation simulation;
     final Invariants invariants = Invariants.of(world);
     final WorkloadId workload;
+    private final Config document;
     private int actions;
 
     Stage(Function<FakeWorld, Simulation> scheduler, Config extras) {
@@ -45,8 +48,8 @@ final class Stage {
         world.shelf().publish("app:dies", Behaviour.diesAfter(Duration.ofSeconds(4), 7));
         simulation = scheduler.apply(world);
         simulation.start(SERVER, true);
-        workload =
-                forge().workloads().create(document().overlay(extras), "test").id();
+        document = document().overlay(extras);
+        workload = forge().workloads().create(document, "test").id();
     }
 
     private static Config document() {
@@ -95,6 +98,20 @@ final class Stage {
 
     void deploy(String version) {
         ask(forge -> forge.deployments().deploy(workload, Optional.of(version), Optional.empty(), "test"));
+    }
+
+    /** Changes the app's faces to these hosts. */
+    void faces(String... hosts) {
+        ask(forge -> forge.workloads()
+                .replace(
+                        workload,
+                        document.with(
+                                "faces",
+                                Arrays.stream(hosts)
+                                        .map(host -> Config.of("host", host))
+                                        .toList()),
+                        OptionalLong.empty(),
+                        "test"));
     }
 
     void cancelNewest() {
