@@ -226,6 +226,7 @@ public final class Forge implements UseCases, AutoCloseable {
         metrics.put("forge_workloads_live", (double) live.size());
         metrics.put("forge_instances_live", (double)
                 live.stream().mapToInt(List::size).sum());
+        metrics.put("forge_store_statements_total", (double) ports.store().statements());
         metrics.put("forge_work_active", (double) process.active().size());
         return metrics;
     }

@@ -35,6 +35,7 @@ public final class StoreData {
     final Map<String, FakeWatches.Row> watches = new LinkedHashMap<>();
     private boolean unavailable;
     private boolean unusable;
+    private long statements;
     private final ThreadLocal<Boolean> observing = ThreadLocal.withInitial(() -> false);
 
     StoreData(FakeWorld world) {
@@ -140,11 +141,19 @@ public final class StoreData {
         if (observing.get()) {
             return;
         }
+        statements++;
         if (unusable) {
             throw new ForgeException(ErrorCode.STORE_UNUSABLE, "the store is damaged; restore a backup");
         }
         if (unavailable) {
             throw new ForgeException(ErrorCode.STORE_UNAVAILABLE, "the disk is full; make room");
+        }
+    }
+
+    /** One a call, of whichever handle. */
+    long statements() {
+        synchronized (world) {
+            return statements;
         }
     }
 
