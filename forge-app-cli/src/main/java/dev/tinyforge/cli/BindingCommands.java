@@ -289,7 +289,7 @@ final class BindingCommands {
             if (!consent.given(desk().shell(), "Remove binding " + id)) {
                 return ExitCode.REJECTED;
             }
-            forge.triggers().unbind(id, caller());
+            forge.triggers().unbind(id, OptionalLong.empty(), caller());
             if (json()) {
                 print(Config.of("binding", id.value(), "removed", true));
             } else {

@@ -148,8 +148,8 @@ final class RemoteForge implements UseCases {
         }
 
         @Override
-        public void delete(WorkloadId id, String by) {
-            server.delete(workload(id));
+        public void delete(WorkloadId id, OptionalLong ifRevision, String by) {
+            server.delete(workload(id), ifRevision);
         }
 
         @Override

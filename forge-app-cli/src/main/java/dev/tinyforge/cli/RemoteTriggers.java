@@ -69,8 +69,8 @@ final class RemoteTriggers implements ManageTriggers {
     }
 
     @Override
-    public void delete(TriggerId id, String by) {
-        server.delete(path(id));
+    public void delete(TriggerId id, OptionalLong ifRevision, String by) {
+        server.delete(path(id), ifRevision);
     }
 
     @Override
@@ -100,8 +100,8 @@ final class RemoteTriggers implements ManageTriggers {
     }
 
     @Override
-    public void unbind(BindingId id, String by) {
-        server.delete(path(id));
+    public void unbind(BindingId id, OptionalLong ifRevision, String by) {
+        server.delete(path(id), ifRevision);
     }
 
     @Override

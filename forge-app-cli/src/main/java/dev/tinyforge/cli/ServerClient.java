@@ -61,13 +61,15 @@ final class ServerClient {
     }
 
     Config put(String path, Config body, OptionalLong ifRevision) {
-        Optional<String> tag =
-                ifRevision.isPresent() ? Optional.of("\"" + ifRevision.getAsLong() + "\"") : Optional.empty();
-        return call("PUT", path, json(body), tag);
+        return call("PUT", path, json(body), tag(ifRevision));
     }
 
-    Config delete(String path) {
-        return call("DELETE", path, BodyPublishers.noBody(), Optional.empty());
+    Config delete(String path, OptionalLong ifRevision) {
+        return call("DELETE", path, BodyPublishers.noBody(), tag(ifRevision));
+    }
+
+    private static Optional<String> tag(OptionalLong revision) {
+        return revision.isPresent() ? Optional.of("\"" + revision.getAsLong() + "\"") : Optional.empty();
     }
 
     /** A list that comes in one answer. */

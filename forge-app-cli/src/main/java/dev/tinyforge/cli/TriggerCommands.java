@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -290,7 +291,7 @@ final class TriggerCommands {
             if (!consent.given(desk().shell(), question)) {
                 return ExitCode.REJECTED;
             }
-            forge.triggers().delete(trigger.id(), caller());
+            forge.triggers().delete(trigger.id(), OptionalLong.empty(), caller());
             if (json()) {
                 print(Config.of("trigger", trigger.id().value(), "removed", true));
             } else {

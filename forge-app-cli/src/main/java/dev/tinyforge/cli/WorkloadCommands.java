@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -144,7 +145,7 @@ final class WorkloadCommands {
             if (!consent.given(desk().shell(), question)) {
                 return ExitCode.REJECTED;
             }
-            forge.workloads().delete(workload.id(), caller());
+            forge.workloads().delete(workload.id(), OptionalLong.empty(), caller());
             while (forge.workloads().deleting(workload.id())) {
                 desk().shell().pause().pause(LOOK);
             }

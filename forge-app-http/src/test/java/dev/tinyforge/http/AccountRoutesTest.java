@@ -171,7 +171,8 @@ final class AccountRoutesTest {
                 server.post("/api/users", "{\"name\":\"x\",\"password\":\"short\",\"role\":\"viewer\"}")
                         .statusCode());
         assertEquals(409, server.delete("/api/users/ann").statusCode());
-        assertEquals(204, server.delete("/api/users/bob").statusCode());
+        assertEquals(412, server.delete("/api/users/bob", "\"1\"").statusCode());
+        assertEquals(204, server.delete("/api/users/bob", "\"2\"").statusCode());
         assertEquals(404, server.get("/api/users/bob").statusCode());
     }
 

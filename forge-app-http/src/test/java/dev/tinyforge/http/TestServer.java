@@ -104,6 +104,10 @@ final class TestServer implements AutoCloseable {
         return send(request.PUT(BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> delete(String path, String ifMatch) {
+        return send(request(path).header("If-Match", ifMatch).DELETE());
+    }
+
     HttpResponse<String> delete(String path) {
         return send(request(path).DELETE());
     }

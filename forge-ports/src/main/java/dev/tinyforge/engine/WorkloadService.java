@@ -65,15 +65,12 @@ final class WorkloadService implements ManageWorkloads {
         if (!draft.workload().id().equals(id)) {
             throw new InvalidInput("id", "does not match the workload " + id + "; leave it out");
         }
-        if (ifRevision.isPresent() && ifRevision.getAsLong() != now.revision()) {
-            throw new ForgeException(
-                    ErrorCode.CONFLICT,
-                    now.name() + " is at revision " + now.revision() + ", not " + ifRevision.getAsLong()
-                            + "; read it again");
-        }
         Workload stored = ports.store()
                 .workloads()
-                .update(draft.workload().atRevision(now.revision()), check(draft), draft.newSecrets());
+                .update(
+                        draft.workload().atRevision(ifRevision.orElse(now.revision())),
+                        check(draft),
+                        draft.newSecrets());
         narrator.about(About.of(stored)).event(by, "workload.changed", id.value(), "revision " + stored.revision());
         return stored;
     }
@@ -137,7 +134,7 @@ final class WorkloadService implements ManageWorkloads {
     }
 
     @Override
-    public void delete(WorkloadId id, String by) {
+    public void delete(WorkloadId id, OptionalLong ifRevision, String by) {
         Optional<Workload> found = ports.store().workloads().find(id);
         if (found.isEmpty()) {
             throw missing(id.value());
@@ -148,7 +145,7 @@ final class WorkloadService implements ManageWorkloads {
                     ErrorCode.CONFLICT,
                     found.get().name() + " is the parent of " + children.get(0) + "; delete or re-parent that first");
         }
-        ports.store().workloads().markDeleting(id);
+        ports.store().workloads().markDeleting(id, ifRevision);
         ports.store().deployments().open().stream()
                 .filter(deployment -> deployment.workload().equals(id))
                 .forEach(deployment -> ports.store()

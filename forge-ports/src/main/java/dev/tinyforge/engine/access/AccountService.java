@@ -106,19 +106,13 @@ public final class AccountService implements ManageAccounts {
             throw new InvalidInput(problems);
         }
         User now = user(name);
-        if (ifRevision.isPresent() && ifRevision.getAsLong() != now.revision()) {
-            throw new ForgeException(
-                    ErrorCode.CONFLICT,
-                    now.name() + " is at revision " + now.revision() + ", not " + ifRevision.getAsLong()
-                            + "; read it again");
-        }
         User changed = store.accounts()
                 .update(new User(
                         now.name(),
                         role.orElse(now.role()),
                         password.map(hasher::hash).orElse(now.passwordHash()),
                         now.createdAt(),
-                        now.revision()));
+                        ifRevision.orElse(now.revision())));
         event(
                 by,
                 "user.changed",
@@ -129,9 +123,9 @@ public final class AccountService implements ManageAccounts {
     }
 
     @Override
-    public void remove(String name, String by) {
+    public void remove(String name, OptionalLong ifRevision, String by) {
         User user = user(name);
-        store.accounts().remove(user.name());
+        store.accounts().remove(user.name(), ifRevision);
         event(by, "user.removed", user.name(), "");
     }
 

@@ -122,13 +122,12 @@ final class TriggerService implements ManageTriggers {
         if (!draft.trigger().id().equals(id)) {
             throw new InvalidInput("id", "does not match the trigger " + id + "; leave it out");
         }
-        refuseStale("trigger " + now.name(), now.revision(), ifRevision);
         check(draft.trigger(), allBindings(id));
         if (now.webhook() && !signs(draft, now)) {
             throw new InvalidInput(
                     "signing_secret", "is another than the webhook has; rotate the webhook to change it");
         }
-        Trigger stored = store.triggers().update(draft.trigger().atRevision(now.revision()));
+        Trigger stored = store.triggers().update(draft.trigger().atRevision(ifRevision.orElse(now.revision())));
         if (stored.webhook() && !now.webhook()) {
             store.triggers().rotate(id, keys(draft.signingSecret()), clock.now());
         }
@@ -195,9 +194,9 @@ final class TriggerService implements ManageTriggers {
     }
 
     @Override
-    public void delete(TriggerId id, String by) {
+    public void delete(TriggerId id, OptionalLong ifRevision, String by) {
         Trigger trigger = known(id);
-        store.triggers().delete(id);
+        store.triggers().delete(id, ifRevision);
         narrator.event(by, "trigger.deleted", id.value(), trigger.name());
     }
 
@@ -243,17 +242,16 @@ final class TriggerService implements ManageTriggers {
     public Binding change(BindingId id, Config document, OptionalLong ifRevision, String by) {
         Binding now = binding(id);
         Binding wanted = BindingCodec.read(document, now);
-        refuseStale("binding " + id, now.revision(), ifRevision);
         check(known(now.trigger()), List.of(wanted));
-        Binding stored = store.bindings().update(wanted.atRevision(now.revision()));
+        Binding stored = store.bindings().update(wanted.atRevision(ifRevision.orElse(now.revision())));
         narrator.event(by, "binding.changed", id.value(), stored.enabled() ? "enabled" : "disabled");
         return stored;
     }
 
     @Override
-    public void unbind(BindingId id, String by) {
+    public void unbind(BindingId id, OptionalLong ifRevision, String by) {
         binding(id);
-        store.bindings().delete(id);
+        store.bindings().delete(id, ifRevision);
         narrator.event(by, "binding.deleted", id.value(), "");
     }
 
@@ -306,14 +304,6 @@ final class TriggerService implements ManageTriggers {
 
     private Trigger known(TriggerId id) {
         return store.triggers().find(id).orElseThrow(() -> missing("trigger", id.value()));
-    }
-
-    private static void refuseStale(String what, long revision, OptionalLong expected) {
-        if (expected.isPresent() && expected.getAsLong() != revision) {
-            throw new ForgeException(
-                    ErrorCode.CONFLICT,
-                    what + " is at revision " + revision + ", not " + expected.getAsLong() + "; read it again");
-        }
     }
 
     private static ForgeException missing(String what, String id) {

@@ -22,7 +22,8 @@ public interface ManageAccounts {
 
     User change(String name, Optional<String> password, Optional<Role> role, OptionalLong ifRevision, String by);
 
-    void remove(String name, String by);
+    /** @param ifRevision refuse as {@code CONFLICT} unless the user is at this revision */
+    void remove(String name, OptionalLong ifRevision, String by);
 
     User user(String name);
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -182,8 +183,12 @@ public final class StoreData {
     }
 
     static void checkRevision(String what, long stored, long given) {
-        if (stored != given) {
-            throw conflict(what + " is at revision " + stored + ", not " + given + "; read it again");
+        checkRevision(what, stored, OptionalLong.of(given));
+    }
+
+    static void checkRevision(String what, long stored, OptionalLong given) {
+        if (given.isPresent() && given.getAsLong() != stored) {
+            throw conflict(what + " is at revision " + stored + ", not " + given.getAsLong() + "; read it again");
         }
     }
 
