@@ -37,6 +37,16 @@ public interface ManageAccounts {
 
     void logOut(String session);
 
+    /**
+     * Gives whoever has this session another password; it ends all his sessions and opens a new one.
+     *
+     * @param current what it is now
+     * @return the new session's secret; empty when {@code current} is wrong, and nothing was changed
+     * @throws dev.tinyforge.ports.error.ForgeException {@code NOT_ALLOWED} for a session that opens nothing;
+     *     {@code TOO_MANY} after too many wrong passwords, those of logins included
+     */
+    Optional<String> changePassword(String session, String current, String password);
+
     /** Who shows this session or token; empty when it opens nothing. */
     Optional<Caller> bySession(String secret);
 

@@ -126,6 +126,38 @@ class AccountServiceTest {
     }
 
     @Test
+    void aNewPasswordOfOnesOwnEndsTheSessionsBeforeAndOpensOne() {
+        accounts.setUp("ann", GOOD);
+        accounts.add("bob", GOOD, Role.VIEWER, "ann");
+        String others = accounts.logIn("ann", GOOD, HERE).orElseThrow();
+        String first = accounts.logIn("bob", GOOD, HERE).orElseThrow();
+        String second = accounts.logIn("bob", GOOD, HERE).orElseThrow();
+        assertEquals(Optional.empty(), accounts.changePassword(second, "wrong password", GOOD + "!"));
+        assertThrows(InvalidInput.class, () -> accounts.changePassword(second, GOOD, "short"));
+        assertTrue(accounts.bySession(first).isPresent());
+
+        String renewed = accounts.changePassword(second, GOOD, GOOD + "!").orElseThrow();
+
+        assertEquals(Optional.of(new Caller("bob", Set.of(Scope.READ))), accounts.bySession(renewed));
+        assertEquals(Optional.empty(), accounts.bySession(first));
+        assertEquals(Optional.empty(), accounts.bySession(second));
+        assertTrue(accounts.bySession(others).isPresent());
+        refused(ErrorCode.NOT_ALLOWED, () -> accounts.changePassword(second, GOOD + "!", GOOD));
+        assertTrue(accounts.logIn("bob", GOOD + "!", HERE).isPresent());
+    }
+
+    @Test
+    void thePasswordIsGuessedNoFasterWithASession() {
+        accounts.setUp("ann", GOOD);
+        String session = accounts.logIn("ann", GOOD, HERE).orElseThrow();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(Optional.empty(), accounts.changePassword(session, "wrong password", GOOD + "!"));
+        }
+        refused(ErrorCode.TOO_MANY, () -> accounts.changePassword(session, GOOD, GOOD + "!"));
+        refused(ErrorCode.TOO_MANY, () -> accounts.logIn("ann", GOOD, HERE));
+    }
+
+    @Test
     void aSessionThatIsUsedLivesOnButNotForEver() {
         accounts.setUp("ann", GOOD);
         String session = accounts.logIn("ann", GOOD, HERE).orElseThrow();
