@@ -83,7 +83,7 @@ final class SessionRoutes {
         String name = reader.required("name");
         String password = reader.required("password");
         reader.check();
-        String session = accounts.logIn(name, password, ctx.ip())
+        String session = accounts.logIn(name, password, ClientAddress.of(ctx))
                 .orElseThrow(() -> new HttpProblem(401, "wrong_login", "name or password is wrong"));
         SessionCookie.give(ctx, session);
         Answers.json(

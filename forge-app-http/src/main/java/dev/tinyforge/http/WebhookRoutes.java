@@ -59,7 +59,7 @@ final class WebhookRoutes {
     private void deliver(Context ctx) {
         String secret = ctx.pathParam("secret");
         Instant now = clock.now();
-        byAddress.take(ctx.ip(), now).ifPresent(wait -> {
+        byAddress.take(ClientAddress.of(ctx), now).ifPresent(wait -> {
             throw ForgeException.tooMany("deliveries from this address", wait);
         });
         byWebhook.take(secret, now).ifPresent(wait -> {
@@ -71,7 +71,7 @@ final class WebhookRoutes {
         }
         try {
             Delivery delivery = new Delivery(ctx.headerMap(), Requests.body(ctx, limits.bodyLimit()));
-            WebhookAnswerDocument document = events.deliver(secret, delivery, JsonText::foreign, ctx.ip())
+            WebhookAnswerDocument document = events.deliver(secret, delivery, JsonText::foreign, ClientAddress.of(ctx))
                     .match(new Answer());
             Answers.json(ctx, document.pending() > 0 ? 202 : 200, document.write());
         } finally {

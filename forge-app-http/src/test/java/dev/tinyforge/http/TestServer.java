@@ -58,6 +58,7 @@ final class TestServer implements AutoCloseable {
                 0,
                 TOKEN,
                 Optional.of(SETUP_TOKEN),
+                List.of(),
                 64 * 1024,
                 webhooks,
                 Duration.ofMillis(5),
