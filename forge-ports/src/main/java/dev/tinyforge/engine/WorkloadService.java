@@ -16,6 +16,7 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.PageLimit;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
 import dev.tinyforge.ports.usecase.WorkloadStatus.InstanceStatus;
 import java.util.ArrayList;
@@ -32,8 +33,6 @@ import java.util.stream.Collectors;
 
 /** The workload use cases on the store. */
 final class WorkloadService implements ManageWorkloads {
-    private static final int MOST = 1000;
-
     private final Ports ports;
     private final EngineSettings settings;
     private final Sources sources;
@@ -108,7 +107,7 @@ final class WorkloadService implements ManageWorkloads {
 
     @Override
     public List<Workload> list(Optional<WorkloadId> after, int limit) {
-        return ports.store().workloads().list(after, limit(limit));
+        return ports.store().workloads().list(after, PageLimit.check(limit));
     }
 
     @Override
@@ -164,13 +163,6 @@ final class WorkloadService implements ManageWorkloads {
     /** The workload, unless it is being deleted. */
     Workload alive(WorkloadId id) {
         return ports.store().workloads().find(id).filter(this::isAlive).orElseThrow(() -> missing(id.value()));
-    }
-
-    static int limit(int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new InvalidInput("limit", limit + " is not between 1 and " + MOST);
-        }
-        return limit;
     }
 
     private boolean isAlive(Workload workload) {

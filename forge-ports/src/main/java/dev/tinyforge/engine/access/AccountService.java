@@ -16,6 +16,7 @@ import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
 import dev.tinyforge.ports.usecase.ManageAccounts;
+import dev.tinyforge.ports.usecase.PageLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ public final class AccountService implements ManageAccounts {
 
     @Override
     public List<User> users(Optional<String> after, int limit) {
-        return store.accounts().users(after, limit);
+        return store.accounts().users(after, PageLimit.check(limit));
     }
 
     @Override
@@ -263,7 +264,7 @@ public final class AccountService implements ManageAccounts {
 
     @Override
     public List<Token> tokens(Optional<String> after, int limit) {
-        return store.accounts().tokens(after, limit);
+        return store.accounts().tokens(after, PageLimit.check(limit));
     }
 
     @Override

@@ -24,6 +24,7 @@ import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads.Applied.Change;
+import dev.tinyforge.ports.usecase.PageLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,6 @@ import java.util.stream.Collectors;
 
 /** The trigger use cases on the store. */
 final class TriggerService implements ManageTriggers {
-    private static final int MOST = 1000;
     private static final int PAGE = 500;
     private static final int MOST_SECRET = 1000;
     private static final Duration LONGEST_KEEP = Duration.ofDays(7);
@@ -190,7 +190,7 @@ final class TriggerService implements ManageTriggers {
 
     @Override
     public List<Trigger> list(Optional<TriggerId> after, int limit) {
-        return store.triggers().list(after, limited(limit));
+        return store.triggers().list(after, PageLimit.check(limit));
     }
 
     @Override
@@ -257,7 +257,7 @@ final class TriggerService implements ManageTriggers {
 
     @Override
     public List<Binding> bindings(TriggerId trigger, Optional<BindingId> after, int limit) {
-        return store.bindings().of(known(trigger).id(), after, limited(limit));
+        return store.bindings().of(known(trigger).id(), after, PageLimit.check(limit));
     }
 
     @Override
@@ -321,12 +321,5 @@ final class TriggerService implements ManageTriggers {
         } catch (InvalidInput e) {
             return Optional.empty();
         }
-    }
-
-    private static int limited(int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new InvalidInput("limit", limit + " is not between 1 and " + MOST);
-        }
-        return limit;
     }
 }

@@ -27,6 +27,7 @@ public interface ManageAccounts {
 
     User user(String name);
 
+    /** In order of name; {@code limit} is 1 to 1000. */
     List<User> users(Optional<String> after, int limit);
 
     /**
@@ -70,6 +71,7 @@ public interface ManageAccounts {
         }
     }
 
+    /** In order of id, those revoked or expired too; {@code limit} is 1 to 1000. */
     List<Token> tokens(Optional<String> after, int limit);
 
     void revoke(String id, String by);

@@ -215,6 +215,16 @@ class AccountServiceTest {
     }
 
     @Test
+    void listsAreAskedForInPages() {
+        accounts.setUp("ann", GOOD);
+        for (int limit : new int[] {0, 1001}) {
+            assertThrows(InvalidInput.class, () -> accounts.users(Optional.empty(), limit));
+            assertThrows(InvalidInput.class, () -> accounts.tokens(Optional.empty(), limit));
+        }
+        assertEquals(1, accounts.users(Optional.empty(), 1000).size());
+    }
+
+    @Test
     void aUserChangedBetweenLookAndRemovalStays() {
         accounts.setUp("ann", GOOD);
         User bob = accounts.add("bob", GOOD, Role.VIEWER, "ann");
