@@ -4,7 +4,7 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.settings.AddressRange;
 import dev.tinyforge.ports.usecase.ManageAccounts;
-import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.ports.usecase.ServedUseCases;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -99,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** @throws ForgeException {@code NOT_ALLOWED} or {@code CONFLICT} when the address cannot be listened on */
-    public static HttpServer start(Options options, UseCases useCases, ManageAccounts accounts, Vitals vitals) {
+    public static HttpServer start(Options options, ServedUseCases useCases, ManageAccounts accounts, Vitals vitals) {
         EventStreams streams = new EventStreams(options.poll(), options.heartbeat());
         MetricsText metrics = new MetricsText(streams);
         List<Route> routes = routes(options, useCases, accounts, vitals, streams, metrics);
@@ -126,7 +126,7 @@ public final class HttpServer implements AutoCloseable {
     /** Everything the server answers to. */
     static List<Route> routes(
             Options options,
-            UseCases useCases,
+            ServedUseCases useCases,
             ManageAccounts accounts,
             Vitals vitals,
             EventStreams streams,
@@ -140,7 +140,7 @@ public final class HttpServer implements AutoCloseable {
                         new LogRoutes(useCases.logs(), requests, streams).routes(),
                         new TriggerRoutes(useCases.triggers(), useCases.events(), requests).routes(),
                         new BindingRoutes(useCases.triggers(), requests).routes(),
-                        new WebhookRoutes(useCases.events(), options.webhooks(), Instant::now).routes(),
+                        new WebhookRoutes(useCases.deliveries(), options.webhooks(), Instant::now).routes(),
                         new DeliveryRoutes(useCases.events(), useCases.triggers(), requests).routes(),
                         new HistoryRoutes(useCases.history()).routes(),
                         new UserRoutes(accounts, requests).routes(),
