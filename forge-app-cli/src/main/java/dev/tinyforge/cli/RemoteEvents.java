@@ -26,8 +26,8 @@ final class RemoteEvents implements HandleEvents {
 
     @Override
     public Handled fire(TriggerId trigger, String by) {
-        Config answer = server.post(RemoteTriggers.path(trigger) + "/fire", Config.empty());
-        return server.understood(() -> DeliveryDocument.readHandled(answer));
+        return server.understood(
+                server.post(RemoteTriggers.path(trigger) + "/fire", Config.empty()), DeliveryDocument::readHandled);
     }
 
     @Override
@@ -67,6 +67,6 @@ final class RemoteEvents implements HandleEvents {
     }
 
     private Entry entry(Config answer) {
-        return server.understood(() -> DeliveryDocument.read(answer));
+        return server.understood(answer, DeliveryDocument::read);
     }
 }
