@@ -2,14 +2,14 @@ package dev.tinyforge.haproxy;
 
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.settings.AddressRange;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /** An IP address and a port, written in one way only, so that what HAProxy says can be compared with what we want. */
 record Address(String ip, int port) {
     /** @throws ForgeException {@code PROXY_REFUSED} for anything but an IP address and a port: HAProxy looks no name up */
     static Address of(String ip, int port) {
-        if (!literal(ip) || port < 1 || port > 65535) {
+        if (AddressRange.literal(ip).isEmpty() || port < 1 || port > 65535) {
             throw new ForgeException(
                     ErrorCode.PROXY_REFUSED,
                     "haproxy needs the container's IP address and a port from 1 to 65535, not `" + ip + "` and " + port
@@ -28,19 +28,7 @@ record Address(String ip, int port) {
 
     /** One way of writing; texts that are no address stay as they are. */
     static String normal(String ip) {
-        if (ip.indexOf(':') < 0 || !literal(ip)) {
-            return ip;
-        }
-        try {
-            return InetAddress.getByName(ip).getHostAddress();
-        } catch (UnknownHostException e) {
-            return ip;
-        }
-    }
-
-    private static boolean literal(String ip) {
-        return ip.matches("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}")
-                || ip.indexOf(':') >= 0 && ip.matches("[0-9a-fA-F:]{2,39}");
+        return AddressRange.literal(ip).map(InetAddress::getHostAddress).orElse(ip);
     }
 
     @Override

@@ -4,10 +4,13 @@ import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.ports.error.ForgeException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlite3.SQLitePlugin;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ final class Db implements AutoCloseable {
     private final Path file;
     private final Lane writer;
     private final Lane reader;
+    private final LongAdder statements = new LongAdder();
 
     Db(Path file) {
         this.file = file;
@@ -58,6 +62,11 @@ final class Db implements AutoCloseable {
         return reader.run(work);
     }
 
+    /** How many it was asked. */
+    long statements() {
+        return statements.sum();
+    }
+
     @Override
     public void close() {
         reader.close();
@@ -72,6 +81,12 @@ final class Db implements AutoCloseable {
 
         Lane(ConnectionFactory connections) {
             this.jdbi = Jdbi.create(connections).installPlugin(new SQLitePlugin());
+            jdbi.setSqlLogger(new SqlLogger() {
+                @Override
+                public void logBeforeExecution(StatementContext context) {
+                    statements.increment();
+                }
+            });
         }
 
         <T extends @Nullable Object> T run(Work<T> work) {

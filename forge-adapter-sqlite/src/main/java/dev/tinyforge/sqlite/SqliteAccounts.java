@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -98,8 +99,9 @@ final class SqliteAccounts implements Accounts {
     }
 
     @Override
-    public void remove(String name) {
+    public void remove(String name, OptionalLong ifRevision) {
         db.change(handle -> find(handle, name).ifPresent(stored -> {
+            Revision.check("the user " + name, stored.revision(), ifRevision);
             checkNotLastAdmin(handle, stored);
             handle.execute("DELETE FROM user WHERE name = ?", name);
         }));

@@ -14,6 +14,7 @@ import dev.tinyforge.ports.store.Bindings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -100,8 +101,11 @@ final class SqliteBindings implements Bindings {
     }
 
     @Override
-    public void delete(BindingId id) {
-        db.change(handle -> handle.execute("DELETE FROM binding WHERE id = ?", id.value()));
+    public void delete(BindingId id, OptionalLong ifRevision) {
+        db.change(handle -> find(handle, id).ifPresent(stored -> {
+            Revision.check("the binding " + id, stored.revision(), ifRevision);
+            handle.execute("DELETE FROM binding WHERE id = ?", id.value());
+        }));
     }
 
     @Override

@@ -136,6 +136,11 @@ final class SqliteStore implements Store {
     }
 
     @Override
+    public long statements() {
+        return db.statements();
+    }
+
+    @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;

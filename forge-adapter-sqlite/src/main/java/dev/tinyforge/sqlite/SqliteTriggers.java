@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -127,8 +128,11 @@ final class SqliteTriggers implements Triggers {
     }
 
     @Override
-    public void delete(TriggerId id) {
-        db.change(handle -> handle.execute("DELETE FROM trigger WHERE id = ?", id.value()));
+    public void delete(TriggerId id, OptionalLong ifRevision) {
+        db.change(handle -> find(handle, id).ifPresent(stored -> {
+            Revision.check("the trigger " + id, stored.revision(), ifRevision);
+            handle.execute("DELETE FROM trigger WHERE id = ?", id.value());
+        }));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -215,11 +216,11 @@ final class SqliteWorkloads implements Workloads {
     }
 
     @Override
-    public void markDeleting(WorkloadId id) {
+    public void markDeleting(WorkloadId id, OptionalLong ifRevision) {
         db.change(handle -> {
-            if (handle.execute("UPDATE workload SET deleting = 1 WHERE id = ?", id.value()) == 0) {
-                throw notFound(id);
-            }
+            Workload stored = find(handle, id).orElseThrow(() -> notFound(id));
+            Revision.check("the workload " + id, stored.revision(), ifRevision);
+            handle.execute("UPDATE workload SET deleting = 1 WHERE id = ?", id.value());
         });
     }
 

@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -185,14 +186,14 @@ class StatementsTest {
         store.triggers().list(Optional.of(Samples.triggerId(1)), 3);
         store.bindings().enabled();
         store.triggers().update(hooked.withWebhook(false));
-        store.triggers().delete(hooked.id());
+        store.triggers().delete(hooked.id(), OptionalLong.empty());
 
         store.bindings().update(store.bindings().find(Samples.bindingId(1)).orElseThrow());
         store.bindings().of(Samples.triggerId(1), Optional.of(Samples.bindingId(1)), 3);
         store.bindings().of(Samples.workloadId(1));
         store.triggers().find(java.util.Set.of(Samples.triggerId(1), Samples.triggerId(2)));
         store.bindings().bound(Samples.triggerId(1));
-        store.bindings().delete(Samples.bindingId(1));
+        store.bindings().delete(Samples.bindingId(1), OptionalLong.empty());
 
         long number = store.ledger().arrive(arriving(60)).number();
         store.ledger().arrive(arriving(60));
@@ -231,7 +232,7 @@ class StatementsTest {
         store.accounts().session("hash", Samples.AT, Duration.ofHours(1));
         store.accounts().trim(later.plusSeconds(60));
         store.accounts().close("hash");
-        store.accounts().remove("user-2");
+        store.accounts().remove("user-2", OptionalLong.empty());
         store.accounts()
                 .add(new Token(
                         "1",

@@ -9,7 +9,6 @@ import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.BindingCodec;
 import dev.tinyforge.ports.codec.BoundDocument;
-import dev.tinyforge.ports.codec.PageDocument;
 import dev.tinyforge.ports.usecase.ManageTriggers.Bound;
 import dev.tinyforge.ports.usecase.UseCases;
 import java.util.LinkedHashMap;
@@ -82,12 +81,10 @@ final class BindingCommands {
                             "trigger_id", forge.triggers().get(name).id().value()))
                     .orElse(document);
             Bound bound = forge.triggers().bind(id, wanted, caller());
-            if (json()) {
-                print(BoundDocument.write(bound));
-            } else {
-                print("binding " + bound.binding().id() + ": " + workload + " is bound to "
-                        + bound.trigger().name() + " (" + bound.trigger().id() + ")");
-            }
+            print(
+                    BoundDocument.write(bound),
+                    "binding " + bound.binding().id() + ": " + workload + " is bound to "
+                            + bound.trigger().name() + " (" + bound.trigger().id() + ")");
             return ExitCode.DONE;
         }
     }
@@ -116,10 +113,11 @@ final class BindingCommands {
                     .filter(one -> workload.isEmpty()
                             || workloads.containsKey(one.binding().workload()))
                     .toList();
-            if (json()) {
-                print(new PageDocument(bound.stream().map(BoundDocument::write).toList(), Optional.empty()).write());
-                return ExitCode.DONE;
-            }
+            print(bound, BoundDocument::write, () -> lines(bound, workloads));
+            return ExitCode.DONE;
+        }
+
+        private static List<String> lines(List<Bound> bound, Map<WorkloadId, Workload> workloads) {
             TextTable table = new TextTable("ID", "WORKLOAD", "TRIGGER", "KIND", "ENABLED", "OVERRIDES");
             bound.forEach(one -> table.row(
                     one.binding().id().value(),
@@ -132,8 +130,7 @@ final class BindingCommands {
                     one.binding().override().isEmpty()
                             ? "-"
                             : String.join(",", one.binding().override().values().keySet())));
-            table.lines().forEach(this::print);
-            return ExitCode.DONE;
+            return table.lines();
         }
 
         /** Those asked about: one, or all. */
@@ -206,29 +203,23 @@ final class BindingCommands {
             OptionalLong revision =
                     wanted.get("revision") instanceof Long given ? OptionalLong.of(given) : OptionalLong.empty();
             Binding changed = forge.triggers().change(now.id(), wanted, revision, caller());
-            if (json()) {
-                print(BindingCodec.write(changed));
-            } else {
-                print("binding " + changed.id() + " is at revision " + changed.revision() + ", "
-                        + (changed.enabled() ? "enabled" : "disabled"));
-            }
+            print(
+                    BindingCodec.write(changed),
+                    "binding " + changed.id() + " is at revision " + changed.revision() + ", "
+                            + (changed.enabled() ? "enabled" : "disabled"));
             return ExitCode.DONE;
         }
     }
 
-    @Command(name = "set", description = "Replaces the keys a binding lays over its trigger's config.")
+    @Command(
+            name = "set",
+            description = {
+                "Replaces the keys a binding lays over its trigger's config.",
+                "With a revision in the document, a binding that has changed since is left alone."
+            })
     static final class Set extends Changing {
-        @Option(
-                names = {"-f", "--file"},
-                paramLabel = "FILE",
-                required = true,
-                description = {
-                    "A JSON document with config and enabled, as show prints it; - reads stdin.",
-                    "With a revision in it, a binding that has changed since is left alone."
-                })
-        private String file = "";
-
-        private Config document = Config.empty();
+        @Mixin
+        private final DocumentOption file = new DocumentOption();
 
         Set(Desk desk) {
             super(desk);
@@ -236,12 +227,12 @@ final class BindingCommands {
 
         @Override
         void check() {
-            document = DocumentFile.read(file, desk().shell().in());
+            file.check(desk().shell());
         }
 
         @Override
         Config wanted(Binding now) {
-            return document;
+            return file.document();
         }
     }
 
@@ -289,12 +280,8 @@ final class BindingCommands {
             if (!consent.given(desk().shell(), "Remove binding " + id)) {
                 return ExitCode.REJECTED;
             }
-            forge.triggers().unbind(id, caller());
-            if (json()) {
-                print(Config.of("binding", id.value(), "removed", true));
-            } else {
-                print("binding " + id + " removed");
-            }
+            forge.triggers().unbind(id, OptionalLong.empty(), caller());
+            print(Config.of("binding", id.value(), "removed", true), "binding " + id + " removed");
             return ExitCode.DONE;
         }
     }

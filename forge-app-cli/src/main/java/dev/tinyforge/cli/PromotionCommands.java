@@ -3,7 +3,6 @@ package dev.tinyforge.cli;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.ChainDocument;
-import dev.tinyforge.ports.codec.PageDocument;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.usecase.Promote.Link;
 import dev.tinyforge.ports.usecase.UseCases;
@@ -54,11 +53,7 @@ final class PromotionCommands {
         ExitCode run(UseCases forge) {
             List<Link> links =
                     forge.promotion().chain(forge.workloads().get(name).id());
-            if (json()) {
-                print(new PageDocument(links.stream().map(ChainDocument::write).toList(), Optional.empty()).write());
-            } else {
-                picture(links).forEach(this::print);
-            }
+            print(links, ChainDocument::write, () -> picture(links));
             return ExitCode.DONE;
         }
     }

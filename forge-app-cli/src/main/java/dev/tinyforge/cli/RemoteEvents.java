@@ -4,8 +4,6 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
-import dev.tinyforge.domain.webhook.Delivery;
-import dev.tinyforge.domain.webhook.JsonReader;
 import dev.tinyforge.ports.codec.DeliveryDocument;
 import dev.tinyforge.ports.codec.WatchDocument;
 import dev.tinyforge.ports.store.Ledger;
@@ -26,19 +24,10 @@ final class RemoteEvents implements HandleEvents {
         this.server = server;
     }
 
-    /**
-     * Not offered: a delivery is what a sender posts to the server's webhook, with the headers that say who it is. No command
-     * asks for it.
-     */
-    @Override
-    public WebhookAnswer deliver(String address, Delivery delivery, JsonReader json, String from) {
-        throw new UnsupportedOperationException("post the delivery to the webhook itself");
-    }
-
     @Override
     public Handled fire(TriggerId trigger, String by) {
-        Config answer = server.post(RemoteTriggers.path(trigger) + "/fire", Config.empty());
-        return server.understood(() -> DeliveryDocument.readHandled(answer));
+        return server.understood(
+                server.post(RemoteTriggers.path(trigger) + "/fire", Config.empty()), DeliveryDocument::readHandled);
     }
 
     @Override
@@ -78,6 +67,6 @@ final class RemoteEvents implements HandleEvents {
     }
 
     private Entry entry(Config answer) {
-        return server.understood(() -> DeliveryDocument.read(answer));
+        return server.understood(answer, DeliveryDocument::read);
     }
 }

@@ -107,8 +107,9 @@ final class RemoteForge implements UseCases {
     }
 
     private Workload read(Config document) {
-        return server.understood(() -> WorkloadCodec.read(document, new WorkloadId(String.valueOf(document.get("id"))))
-                .workload());
+        return server.understood(
+                document, answer -> WorkloadCodec.read(answer, new WorkloadId(String.valueOf(answer.get("id"))))
+                        .workload());
     }
 
     private final class Workloads implements ManageWorkloads {
@@ -124,8 +125,7 @@ final class RemoteForge implements UseCases {
 
         @Override
         public Applied apply(Config document, String by) {
-            Config answer = server.put(WORKLOADS, document);
-            return server.understood(() -> AppliedDocument.read(answer));
+            return server.understood(server.put(WORKLOADS, document), AppliedDocument::read);
         }
 
         @Override
@@ -143,13 +143,12 @@ final class RemoteForge implements UseCases {
 
         @Override
         public WorkloadStatus status(WorkloadId id) {
-            Config answer = server.get(workload(id) + "/status");
-            return server.understood(() -> StatusDocument.read(answer));
+            return server.understood(server.get(workload(id) + "/status"), StatusDocument::read);
         }
 
         @Override
-        public void delete(WorkloadId id, String by) {
-            server.delete(workload(id));
+        public void delete(WorkloadId id, OptionalLong ifRevision, String by) {
+            server.delete(workload(id), ifRevision);
         }
 
         @Override
@@ -181,8 +180,7 @@ final class RemoteForge implements UseCases {
         @Override
         public PlanPreview plan(WorkloadId workload, Optional<String> version) {
             Config body = version.map(tag -> Config.of("tag", tag)).orElse(Config.empty());
-            Config answer = server.post(workload(workload) + "/plan", body);
-            return server.understood(() -> PlanPreviewDocument.read(answer));
+            return server.understood(server.post(workload(workload) + "/plan", body), PlanPreviewDocument::read);
         }
 
         @Override
@@ -208,12 +206,12 @@ final class RemoteForge implements UseCases {
 
         @Override
         public DeploymentProgress progress(DeploymentId id, long afterLog) {
-            Config answer = server.get(DEPLOYMENTS + "/" + id + "/progress?after=" + afterLog);
-            return server.understood(() -> ProgressDocument.read(answer));
+            return server.understood(
+                    server.get(DEPLOYMENTS + "/" + id + "/progress?after=" + afterLog), ProgressDocument::read);
         }
 
         private Deployment deployment(Config answer) {
-            return server.understood(() -> DeploymentDocument.read(answer));
+            return server.understood(answer, DeploymentDocument::read);
         }
     }
 
@@ -221,8 +219,7 @@ final class RemoteForge implements UseCases {
         @Override
         public Deployment promote(WorkloadId workload, Optional<String> digest, String by) {
             Config body = digest.map(only -> Config.of("digest", only)).orElse(Config.empty());
-            Config answer = server.post(workload(workload) + "/promote", body);
-            return server.understood(() -> DeploymentDocument.read(answer));
+            return server.understood(server.post(workload(workload) + "/promote", body), DeploymentDocument::read);
         }
 
         @Override

@@ -40,8 +40,7 @@ final class RemoteTriggers implements ManageTriggers {
 
     @Override
     public Bound bind(WorkloadId workload, Config document, String by) {
-        Config answer = server.post(ofWorkload(workload), document);
-        return server.understood(() -> BoundDocument.read(answer));
+        return server.understood(server.post(ofWorkload(workload), document), BoundDocument::read);
     }
 
     @Override
@@ -51,8 +50,7 @@ final class RemoteTriggers implements ManageTriggers {
 
     @Override
     public Applied apply(Config document, String by) {
-        Config answer = server.put(TRIGGERS, document);
-        return server.understood(() -> AppliedDocument.readTrigger(answer));
+        return server.understood(server.put(TRIGGERS, document), AppliedDocument::readTrigger);
     }
 
     @Override
@@ -69,8 +67,8 @@ final class RemoteTriggers implements ManageTriggers {
     }
 
     @Override
-    public void delete(TriggerId id, String by) {
-        server.delete(path(id));
+    public void delete(TriggerId id, OptionalLong ifRevision, String by) {
+        server.delete(path(id), ifRevision);
     }
 
     @Override
@@ -100,8 +98,8 @@ final class RemoteTriggers implements ManageTriggers {
     }
 
     @Override
-    public void unbind(BindingId id, String by) {
-        server.delete(path(id));
+    public void unbind(BindingId id, OptionalLong ifRevision, String by) {
+        server.delete(path(id), ifRevision);
     }
 
     @Override
@@ -123,14 +121,14 @@ final class RemoteTriggers implements ManageTriggers {
     }
 
     private Trigger trigger(Config answer) {
-        return server.understood(() -> BoundDocument.trigger(answer));
+        return server.understood(answer, BoundDocument::trigger);
     }
 
     private Binding binding(Config answer) {
-        return server.understood(() -> BoundDocument.binding(answer));
+        return server.understood(answer, BoundDocument::binding);
     }
 
     private Webhook webhook(Config answer) {
-        return server.understood(() -> WebhookDocument.read(answer));
+        return server.understood(answer, WebhookDocument::read);
     }
 }

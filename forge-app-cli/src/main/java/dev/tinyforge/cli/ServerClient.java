@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Requests to a Forge server, and its problems as the exceptions they were. */
 final class ServerClient {
@@ -61,20 +60,22 @@ final class ServerClient {
     }
 
     Config put(String path, Config body, OptionalLong ifRevision) {
-        Optional<String> tag =
-                ifRevision.isPresent() ? Optional.of("\"" + ifRevision.getAsLong() + "\"") : Optional.empty();
-        return call("PUT", path, json(body), tag);
+        return call("PUT", path, json(body), tag(ifRevision));
     }
 
-    Config delete(String path) {
-        return call("DELETE", path, BodyPublishers.noBody(), Optional.empty());
+    Config delete(String path, OptionalLong ifRevision) {
+        return call("DELETE", path, BodyPublishers.noBody(), tag(ifRevision));
+    }
+
+    private static Optional<String> tag(OptionalLong revision) {
+        return revision.isPresent() ? Optional.of("\"" + revision.getAsLong() + "\"") : Optional.empty();
     }
 
     /** A list that comes in one answer. */
     <T> List<T> items(String path, Function<Config, T> reader) {
-        Config answer = get(path);
         return understood(
-                () -> PageDocument.read(answer).items().stream().map(reader).toList());
+                get(path),
+                answer -> PageDocument.read(answer).items().stream().map(reader).toList());
     }
 
     /** Page after page until there are as many as asked for. @param more of the query, each with its {@code &} */
@@ -84,9 +85,8 @@ final class ServerClient {
         do {
             int size = Math.min(PAGE, limit - found.size());
             String at = next.map(text -> "&cursor=" + encode(text)).orElse("");
-            Config answer = get(path + "?limit=" + size + at + more);
-            PageDocument page = understood(() -> PageDocument.read(answer));
-            page.items().forEach(item -> found.add(understood(() -> reader.apply(item))));
+            PageDocument page = understood(get(path + "?limit=" + size + at + more), PageDocument::read);
+            page.items().forEach(item -> found.add(understood(item, reader)));
             next = page.next();
         } while (next.isPresent() && found.size() < limit);
         return found;
@@ -131,13 +131,13 @@ final class ServerClient {
         }
         return response.statusCode() == NO_CONTENT
                 ? Config.empty()
-                : understood(() -> JsonText.read(response.body(), "the server's answer"));
+                : understood(response.body(), text -> JsonText.read(text, "the server's answer"));
     }
 
     /** What was answered, unless it makes no sense. */
-    <T> T understood(Supplier<T> reader) {
+    <A, T> T understood(A answer, Function<A, T> reader) {
         try {
-            return reader.get();
+            return reader.apply(answer);
         } catch (IllegalArgumentException | InvalidInput e) {
             throw new ForgeException(
                     ErrorCode.INTERNAL,

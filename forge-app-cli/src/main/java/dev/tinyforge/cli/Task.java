@@ -1,8 +1,12 @@
 package dev.tinyforge.cli;
 
 import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.ports.codec.PageDocument;
 import dev.tinyforge.ports.usecase.UseCases;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What commands have in common: a session to ask, and where to say it. */
 abstract class Task implements Callable<Integer> {
@@ -55,6 +59,24 @@ abstract class Task implements Callable<Integer> {
                 .server(desk.shell().environment())
                 .map(url -> ServerClient.base(url) + path)
                 .orElse(path);
+    }
+
+    /** What it came to: as a document for programs, else as a line for people. */
+    void print(Config document, String line) {
+        if (json()) {
+            print(document);
+        } else {
+            print(line);
+        }
+    }
+
+    /** A list: as a document for programs, else line by line for people. */
+    <T> void print(List<T> all, Function<T, Config> writer, Supplier<List<String>> lines) {
+        if (json()) {
+            print(PageDocument.whole(all, writer).write());
+        } else {
+            lines.get().forEach(this::print);
+        }
     }
 
     void print(Config document) {

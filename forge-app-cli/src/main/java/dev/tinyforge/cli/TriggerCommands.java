@@ -7,7 +7,6 @@ import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.ports.codec.AppliedDocument;
-import dev.tinyforge.ports.codec.PageDocument;
 import dev.tinyforge.ports.codec.TriggerCodec;
 import dev.tinyforge.ports.codec.WatchDocument;
 import dev.tinyforge.ports.codec.WebhookDocument;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,14 +48,8 @@ final class TriggerCommands {
 
     @Command(name = "apply", description = "Adds a trigger, or replaces the one with the document's id or name.")
     static final class Apply extends Task {
-        @Option(
-                names = {"-f", "--file"},
-                paramLabel = "FILE",
-                required = true,
-                description = "The trigger as a JSON document; - reads stdin.")
-        private String file = "";
-
-        private Config document = Config.empty();
+        @Mixin
+        private final DocumentOption file = new DocumentOption();
 
         Apply(Desk desk) {
             super(desk);
@@ -63,17 +57,15 @@ final class TriggerCommands {
 
         @Override
         void check() {
-            document = DocumentFile.read(file, desk().shell().in());
+            file.check(desk().shell());
         }
 
         @Override
         ExitCode run(UseCases forge) {
-            ManageTriggers.Applied applied = forge.triggers().apply(document, caller());
-            if (json()) {
-                print(AppliedDocument.write(applied));
-            } else {
-                print(named(applied.trigger()) + " " + ConfigReader.spell(applied.change()));
-            }
+            ManageTriggers.Applied applied = forge.triggers().apply(file.document(), caller());
+            print(
+                    AppliedDocument.write(applied),
+                    named(applied.trigger()) + " " + ConfigReader.spell(applied.change()));
             return ExitCode.DONE;
         }
     }
@@ -91,10 +83,11 @@ final class TriggerCommands {
         @Override
         ExitCode run(UseCases forge) {
             List<Trigger> all = Pages.all(forge.triggers()::list, Trigger::id);
-            if (json()) {
-                print(new PageDocument(all.stream().map(TriggerCodec::write).toList(), Optional.empty()).write());
-                return ExitCode.DONE;
-            }
+            print(all, TriggerCodec::write, () -> lines(all));
+            return ExitCode.DONE;
+        }
+
+        private static List<String> lines(List<Trigger> all) {
             TextTable table = new TextTable("NAME", "ID", "KIND", "WEBHOOK", "REVISION");
             all.forEach(trigger -> table.row(
                     trigger.name(),
@@ -102,8 +95,7 @@ final class TriggerCommands {
                     trigger.kind(),
                     trigger.webhook() ? "yes" : "no",
                     Long.toString(trigger.revision())));
-            table.lines().forEach(this::print);
-            return ExitCode.DONE;
+            return table.lines();
         }
     }
 
@@ -144,12 +136,11 @@ final class TriggerCommands {
         ExitCode run(UseCases forge) {
             List<Watch> watches =
                     forge.events().watches(Optional.of(trigger(forge).id()));
-            if (json()) {
-                print(new PageDocument(
-                                watches.stream().map(WatchDocument::write).toList(), Optional.empty())
-                        .write());
-                return ExitCode.DONE;
-            }
+            print(watches, WatchDocument::write, () -> lines(watches));
+            return ExitCode.DONE;
+        }
+
+        private static List<String> lines(List<Watch> watches) {
             TextTable table = new TextTable("WATCHED", "ASKED", "NEXT", "SEEN", "FAILURES", "LAST ERROR");
             watches.forEach(watch -> table.row(
                     watch.name(),
@@ -158,8 +149,7 @@ final class TriggerCommands {
                     Integer.toString(watch.seen().size()),
                     Integer.toString(watch.failures()),
                     EventText.safe(watch.lastError().orElse("-"))));
-            table.lines().forEach(this::print);
-            return ExitCode.DONE;
+            return table.lines();
         }
     }
 
@@ -290,12 +280,8 @@ final class TriggerCommands {
             if (!consent.given(desk().shell(), question)) {
                 return ExitCode.REJECTED;
             }
-            forge.triggers().delete(trigger.id(), caller());
-            if (json()) {
-                print(Config.of("trigger", trigger.id().value(), "removed", true));
-            } else {
-                print(named(trigger) + " removed");
-            }
+            forge.triggers().delete(trigger.id(), OptionalLong.empty(), caller());
+            print(Config.of("trigger", trigger.id().value(), "removed", true), named(trigger) + " removed");
             return ExitCode.DONE;
         }
     }

@@ -4,7 +4,6 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.ports.codec.AppliedDocument;
-import dev.tinyforge.ports.codec.PageDocument;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.UseCases;
@@ -12,12 +11,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code forge workload …} */
@@ -37,14 +35,8 @@ final class WorkloadCommands {
 
     @Command(name = "apply", description = "Adds a workload, or replaces the one with the document's id or name.")
     static final class Apply extends Task {
-        @Option(
-                names = {"-f", "--file"},
-                paramLabel = "FILE",
-                required = true,
-                description = "The workload as a JSON document; - reads stdin.")
-        private String file = "";
-
-        private Config document = Config.empty();
+        @Mixin
+        private final DocumentOption file = new DocumentOption();
 
         Apply(Desk desk) {
             super(desk);
@@ -52,20 +44,21 @@ final class WorkloadCommands {
 
         @Override
         void check() {
-            document = DocumentFile.read(file, desk().shell().in());
+            file.check(desk().shell());
         }
 
         @Override
         ExitCode run(UseCases forge) {
-            ManageWorkloads.Applied applied = forge.workloads().apply(document, caller());
-            if (json()) {
-                print(AppliedDocument.write(applied));
-            } else {
-                Workload workload = applied.workload();
-                print(workload.name() + " (" + workload.id() + ") " + ConfigReader.spell(applied.change()));
-            }
+            ManageWorkloads.Applied applied = forge.workloads().apply(file.document(), caller());
+            print(
+                    AppliedDocument.write(applied),
+                    named(applied.workload()) + " " + ConfigReader.spell(applied.change()));
             return ExitCode.DONE;
         }
+    }
+
+    private static String named(Workload workload) {
+        return workload.name() + " (" + workload.id() + ")";
     }
 
     @Command(name = "list", description = "Lists workloads.")
@@ -77,10 +70,11 @@ final class WorkloadCommands {
         @Override
         ExitCode run(UseCases forge) {
             List<Workload> all = all(forge.workloads());
-            if (json()) {
-                print(new PageDocument(all.stream().map(WorkloadCodec::write).toList(), Optional.empty()).write());
-                return ExitCode.DONE;
-            }
+            print(all, WorkloadCodec::write, () -> lines(all));
+            return ExitCode.DONE;
+        }
+
+        private static List<String> lines(List<Workload> all) {
             TextTable table = new TextTable("NAME", "ID", "SOURCE", "STRATEGY", "REVISION");
             all.forEach(workload -> table.row(
                     workload.name(),
@@ -88,8 +82,7 @@ final class WorkloadCommands {
                     workload.source().kind(),
                     ConfigReader.spell(workload.strategy()),
                     Long.toString(workload.revision())));
-            table.lines().forEach(this::print);
-            return ExitCode.DONE;
+            return table.lines();
         }
 
         static List<Workload> all(ManageWorkloads workloads) {
@@ -140,19 +133,15 @@ final class WorkloadCommands {
         @Override
         ExitCode run(UseCases forge) throws InterruptedException {
             Workload workload = forge.workloads().get(name);
-            String question = "Remove " + workload.name() + " (" + workload.id() + ") and all it runs";
+            String question = "Remove " + named(workload) + " and all it runs";
             if (!consent.given(desk().shell(), question)) {
                 return ExitCode.REJECTED;
             }
-            forge.workloads().delete(workload.id(), caller());
+            forge.workloads().delete(workload.id(), OptionalLong.empty(), caller());
             while (forge.workloads().deleting(workload.id())) {
                 desk().shell().pause().pause(LOOK);
             }
-            if (json()) {
-                print(Config.of("workload", workload.id().value(), "removed", true));
-            } else {
-                print(workload.name() + " (" + workload.id() + ") removed");
-            }
+            print(Config.of("workload", workload.id().value(), "removed", true), named(workload) + " removed");
             return ExitCode.DONE;
         }
     }

@@ -10,6 +10,8 @@ public enum Access implements RouteRole {
     PUBLIC(Optional.empty(), On.EVERYTHING),
     /** Whoever can say who he is. */
     KNOWN(Optional.empty(), On.EVERYTHING),
+    /** Whoever has logged in: a person, with a session and not with a token. */
+    USER(Optional.empty(), On.EVERYTHING),
     /** To look. */
     READ(Optional.of(Right.READ), On.EVERYTHING),
     /** To look at the workload in the path. */

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /** Who asks, and whether he may: 401 for nobody, 403 for too little. Deny by default. */
 final class Admission {
     private static final String CALLER = "caller";
+    private static final String SESSION = "session";
     /** Who shows the token that is set or lies in the data folder. */
     private static final Caller MACHINE = new Caller("api", Set.of(Scope.ADMIN));
 
@@ -52,6 +53,9 @@ final class Admission {
 
     /** @throws HttpProblem 403 when the caller's scopes do not reach as far as the route */
     void allow(Context ctx, Access access) {
+        if (access == Access.USER) {
+            session(ctx);
+        }
         if (access.right().isEmpty()) {
             return;
         }
@@ -70,6 +74,13 @@ final class Admission {
     static Caller of(Context ctx) {
         return Optional.<Caller>ofNullable(ctx.attribute(CALLER))
                 .orElseThrow(() -> new IllegalStateException("nobody was asked who he is"));
+    }
+
+    /** What its user shows. @throws HttpProblem 403 for a token */
+    static String session(Context ctx) {
+        return Optional.<String>ofNullable(ctx.attribute(SESSION))
+                .orElseThrow(
+                        () -> new HttpProblem(403, "not_allowed", "this is for users; log in at /api/login instead"));
     }
 
     /** The workload is looked up only for who has one to himself. */
@@ -113,9 +124,11 @@ final class Admission {
                     ? Optional.of(MACHINE)
                     : BearerToken.shown(authorization).flatMap(accounts::byToken);
         }
-        Optional<Caller> known = SessionCookie.of(ctx).flatMap(accounts::bySession);
+        Optional<String> session = SessionCookie.of(ctx);
+        Optional<Caller> known = session.flatMap(accounts::bySession);
         if (known.isPresent()) {
             SessionCookie.refuseCrossSite(ctx);
+            ctx.attribute(SESSION, session.get());
         }
         return known;
     }

@@ -19,7 +19,7 @@ final class Answers {
 
     /** A list that needs no parts. */
     static <T> void whole(Context ctx, List<T> all, Function<T, Config> writer) {
-        json(ctx, 200, new PageDocument(all.stream().map(writer).toList(), Optional.empty()).write());
+        json(ctx, 200, PageDocument.whole(all, writer).write());
     }
 
     static void nothing(Context ctx) {

@@ -60,8 +60,11 @@ final class BindingRoutes {
 
     private void delete(Context ctx) {
         BindingId id = id(ctx);
-        Revisions.refuseStale(ctx, () -> triggers.binding(id).revision());
-        triggers.unbind(id, Requests.caller(ctx));
+        OptionalLong expected = Revisions.ifMatch(ctx);
+        Revisions.remove(
+                expected,
+                () -> triggers.binding(id).revision(),
+                () -> triggers.unbind(id, expected, Requests.caller(ctx)));
         Answers.nothing(ctx);
     }
 

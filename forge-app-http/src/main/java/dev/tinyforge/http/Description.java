@@ -88,17 +88,26 @@ final class Description {
                         "requestBody",
                         Config.of("required", body.required(), "content", content(body(body), body.schema()))));
         doc.put("responses", responses(route));
-        doc.put(
-                "security",
-                route.access() == Access.PUBLIC
-                        ? List.of()
-                        : List.of(Config.of("token", List.of()), Config.of("session", List.of())));
+        doc.put("security", security(route.access()));
         return new Config(doc);
+    }
+
+    private static List<Config> security(Access access) {
+        Config session = Config.of("session", List.of());
+        return switch (access) {
+            case PUBLIC -> List.of();
+            case USER -> List.of(session);
+            case KNOWN, READ, READ_WORKLOAD, READ_DEPLOYMENT, DEPLOY, DEPLOY_WORKLOAD, DEPLOY_DEPLOYMENT, ADMIN ->
+                List.of(Config.of("token", List.of()), session);
+        };
     }
 
     private static String right(Access access) {
         if (access == Access.PUBLIC) {
             return "For anybody.";
+        }
+        if (access == Access.USER) {
+            return "For users, with a session.";
         }
         String on =
                 switch (access.on()) {

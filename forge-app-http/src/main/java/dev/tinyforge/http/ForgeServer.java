@@ -75,7 +75,9 @@ public final class ForgeServer {
             Optional<String> setupToken = firstAdmin(config, accounts);
             HttpServer.Options options = HttpServer.Options.of(
                             config.get(Settings.HTTP_HOST), config.get(Settings.HTTP_PORT), token.value())
-                    .withSetupToken(setupToken);
+                    .withSetupToken(setupToken)
+                    .withTrustedProxies(
+                            config.find(Settings.HTTP_TRUSTED_PROXIES).orElse(List.of()));
             // The port comes first: a second server must find it taken before it takes up any work.
             try (HttpServer server = HttpServer.start(options, forge, accounts, vitals(forge))) {
                 CountDownLatch told = new CountDownLatch(1);

@@ -2,8 +2,9 @@ package dev.tinyforge.http;
 
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.settings.AddressRange;
 import dev.tinyforge.ports.usecase.ManageAccounts;
-import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.ports.usecase.ServedUseCases;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -37,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * @param token who shows it is an admin
      * @param setupToken who shows it makes the first admin; absent: nobody
+     * @param trustedProxies whose {@code X-Forwarded-For} is believed
      * @param bodyLimit bytes a request may carry
      * @param poll how often a stream looks for news
      * @param heartbeat a stream is never silent for longer
@@ -47,6 +49,7 @@ public final class HttpServer implements AutoCloseable {
             int port,
             String token,
             Optional<String> setupToken,
+            List<AddressRange> trustedProxies,
             int bodyLimit,
             Webhooks webhooks,
             Duration poll,
@@ -58,6 +61,7 @@ public final class HttpServer implements AutoCloseable {
                     port,
                     token,
                     Optional.empty(),
+                    List.of(),
                     1024 * 1024,
                     new Webhooks(5 * 1024 * 1024, 300, Duration.ofMillis(200)),
                     Duration.ofMillis(200),
@@ -66,7 +70,12 @@ public final class HttpServer implements AutoCloseable {
         }
 
         Options withSetupToken(Optional<String> given) {
-            return new Options(host, port, token, given, bodyLimit, webhooks, poll, heartbeat, stopTimeout);
+            return new Options(
+                    host, port, token, given, trustedProxies, bodyLimit, webhooks, poll, heartbeat, stopTimeout);
+        }
+
+        Options withTrustedProxies(List<AddressRange> given) {
+            return new Options(host, port, token, setupToken, given, bodyLimit, webhooks, poll, heartbeat, stopTimeout);
         }
 
         @Override
@@ -90,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** @throws ForgeException {@code NOT_ALLOWED} or {@code CONFLICT} when the address cannot be listened on */
-    public static HttpServer start(Options options, UseCases useCases, ManageAccounts accounts, Vitals vitals) {
+    public static HttpServer start(Options options, ServedUseCases useCases, ManageAccounts accounts, Vitals vitals) {
         EventStreams streams = new EventStreams(options.poll(), options.heartbeat());
         MetricsText metrics = new MetricsText(streams);
         List<Route> routes = routes(options, useCases, accounts, vitals, streams, metrics);
@@ -117,7 +126,7 @@ public final class HttpServer implements AutoCloseable {
     /** Everything the server answers to. */
     static List<Route> routes(
             Options options,
-            UseCases useCases,
+            ServedUseCases useCases,
             ManageAccounts accounts,
             Vitals vitals,
             EventStreams streams,
@@ -131,7 +140,7 @@ public final class HttpServer implements AutoCloseable {
                         new LogRoutes(useCases.logs(), requests, streams).routes(),
                         new TriggerRoutes(useCases.triggers(), useCases.events(), requests).routes(),
                         new BindingRoutes(useCases.triggers(), requests).routes(),
-                        new WebhookRoutes(useCases.events(), options.webhooks(), Instant::now).routes(),
+                        new WebhookRoutes(useCases.deliveries(), options.webhooks(), Instant::now).routes(),
                         new DeliveryRoutes(useCases.events(), useCases.triggers(), requests).routes(),
                         new HistoryRoutes(useCases.history()).routes(),
                         new UserRoutes(accounts, requests).routes(),
@@ -193,6 +202,7 @@ public final class HttpServer implements AutoCloseable {
         config.events.serverStopping(streams::close);
         config.requestLogger.http((ctx, millis) -> logged(ctx, millis, metrics));
         config.routes.before(RequestId::assign);
+        config.routes.before(new ClientAddress(options.trustedProxies())::assign);
         config.routes.before(HttpServer::headers);
         config.routes.beforeMatched(admission::identify);
         for (Route route : routes) {
@@ -227,6 +237,7 @@ public final class HttpServer implements AutoCloseable {
                 || ctx.path().equals("/metrics");
         LOG.atLevel(dull ? Level.DEBUG : Level.INFO)
                 .addKeyValue(RequestId.KEY, RequestId.of(ctx).orElse(""))
+                .addKeyValue("client", ClientAddress.of(ctx))
                 .addKeyValue("method", ctx.method().name())
                 .addKeyValue("path", WebhookRoutes.masked(ctx.path()))
                 .addKeyValue("status", ctx.statusCode())

@@ -41,14 +41,11 @@ final class Revisions {
         }
     }
 
-    /** Before a removal, whose use case knows no revisions. */
-    static void refuseStale(Context ctx, LongSupplier current) {
-        OptionalLong expected = ifMatch(ctx);
-        if (expected.isPresent() && current.getAsLong() != expected.getAsLong()) {
-            throw new HttpProblem(
-                    412,
-                    "conflict",
-                    "it is at revision " + current.getAsLong() + ", not " + expected.getAsLong() + "; read it again");
-        }
+    /** As {@link #change}, of a removal. */
+    static void remove(OptionalLong expected, LongSupplier current, Runnable removal) {
+        change(expected, current, () -> {
+            removal.run();
+            return true;
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.tinyforge.http;
 
+import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.ports.codec.TokenDocument;
 import dev.tinyforge.ports.codec.UserDocument;
@@ -22,6 +23,13 @@ final class SessionRoutes {
 
     List<Route> routes() {
         return List.of(
+                Route.get(
+                                "/api/setup",
+                                Access.PUBLIC,
+                                "showSetup",
+                                "Whether the first admin is still to be made",
+                                this::setup)
+                        .answers(200, "SetupState"),
                 Route.post(
                                 "/api/setup",
                                 Access.PUBLIC,
@@ -36,7 +44,19 @@ final class SessionRoutes {
                 Route.post("/api/logout", Access.KNOWN, "logOut", "Ends the session", this::logOut)
                         .answersNothing(),
                 Route.get("/api/me", Access.KNOWN, "showCaller", "Says who you are taken for", this::me)
-                        .answers(200, "Caller"));
+                        .answers(200, "Caller"),
+                Route.put(
+                                "/api/me/password",
+                                Access.USER,
+                                "changePassword",
+                                "Gives you another password, ends your sessions and opens a new one",
+                                this::changePassword)
+                        .takes("PasswordChange")
+                        .answersNothing());
+    }
+
+    private void setup(Context ctx) {
+        Answers.json(ctx, 200, Config.of("needed", accounts.setupNeeded()));
     }
 
     private void setUp(Context ctx) {
@@ -63,7 +83,7 @@ final class SessionRoutes {
         String name = reader.required("name");
         String password = reader.required("password");
         reader.check();
-        String session = accounts.logIn(name, password, ctx.ip())
+        String session = accounts.logIn(name, password, ClientAddress.of(ctx))
                 .orElseThrow(() -> new HttpProblem(401, "wrong_login", "name or password is wrong"));
         SessionCookie.give(ctx, session);
         Answers.json(
@@ -77,6 +97,17 @@ final class SessionRoutes {
         requests.options(ctx).check();
         SessionCookie.of(ctx).ifPresent(accounts::logOut);
         SessionCookie.take(ctx);
+        Answers.nothing(ctx);
+    }
+
+    private void changePassword(Context ctx) {
+        ConfigReader reader = new ConfigReader(requests.document(ctx));
+        String current = reader.required("current");
+        String password = reader.required("password");
+        reader.check();
+        String session = accounts.changePassword(Admission.session(ctx), current, password)
+                .orElseThrow(() -> new HttpProblem(403, "wrong_password", "the current password is wrong"));
+        SessionCookie.give(ctx, session);
         Answers.nothing(ctx);
     }
 

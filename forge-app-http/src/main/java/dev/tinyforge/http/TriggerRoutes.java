@@ -163,8 +163,11 @@ final class TriggerRoutes {
 
     private void delete(Context ctx) {
         Trigger trigger = named(ctx);
-        Revisions.refuseStale(ctx, trigger::revision);
-        triggers.delete(trigger.id(), Requests.caller(ctx));
+        OptionalLong expected = Revisions.ifMatch(ctx);
+        Revisions.remove(
+                expected,
+                () -> triggers.get(trigger.id().value()).revision(),
+                () -> triggers.delete(trigger.id(), expected, Requests.caller(ctx)));
         Answers.nothing(ctx);
     }
 

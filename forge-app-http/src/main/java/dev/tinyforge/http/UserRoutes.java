@@ -79,8 +79,11 @@ final class UserRoutes {
     }
 
     private void remove(Context ctx) {
-        Revisions.refuseStale(ctx, () -> accounts.user(name(ctx)).revision());
-        accounts.remove(name(ctx), Requests.caller(ctx));
+        OptionalLong expected = Revisions.ifMatch(ctx);
+        Revisions.remove(
+                expected,
+                () -> accounts.user(name(ctx)).revision(),
+                () -> accounts.remove(name(ctx), expected, Requests.caller(ctx)));
         Answers.nothing(ctx);
     }
 

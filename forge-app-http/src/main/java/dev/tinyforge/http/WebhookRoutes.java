@@ -5,8 +5,8 @@ import dev.tinyforge.ports.access.Throttle;
 import dev.tinyforge.ports.codec.WebhookAnswerDocument;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.time.Clock;
-import dev.tinyforge.ports.usecase.HandleEvents;
-import dev.tinyforge.ports.usecase.HandleEvents.WebhookAnswer;
+import dev.tinyforge.ports.usecase.ReceiveDeliveries;
+import dev.tinyforge.ports.usecase.ReceiveDeliveries.WebhookAnswer;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ final class WebhookRoutes {
     /** However it is written: a path that leads nowhere may still hold a secret. */
     private static final Pattern SECRET = Pattern.compile("(?i)(webhook(?:/|%2f)+triggers(?:/|%2f)+).+");
 
-    private final HandleEvents events;
+    private final ReceiveDeliveries deliveries;
     private final HttpServer.Webhooks limits;
     private final Clock clock;
     private final Throttle byAddress;
@@ -30,8 +30,8 @@ final class WebhookRoutes {
     /** Anybody may send, so what bodies take of the memory is bounded: one of the largest, and small ones beside it. */
     private final Semaphore bytes;
 
-    WebhookRoutes(HandleEvents events, HttpServer.Webhooks limits, Clock clock) {
-        this.events = events;
+    WebhookRoutes(ReceiveDeliveries deliveries, HttpServer.Webhooks limits, Clock clock) {
+        this.deliveries = deliveries;
         this.limits = limits;
         this.clock = clock;
         this.byAddress = new Throttle(limits.atOnce(), limits.oneMoreEvery());
@@ -59,7 +59,7 @@ final class WebhookRoutes {
     private void deliver(Context ctx) {
         String secret = ctx.pathParam("secret");
         Instant now = clock.now();
-        byAddress.take(ctx.ip(), now).ifPresent(wait -> {
+        byAddress.take(ClientAddress.of(ctx), now).ifPresent(wait -> {
             throw ForgeException.tooMany("deliveries from this address", wait);
         });
         byWebhook.take(secret, now).ifPresent(wait -> {
@@ -71,7 +71,8 @@ final class WebhookRoutes {
         }
         try {
             Delivery delivery = new Delivery(ctx.headerMap(), Requests.body(ctx, limits.bodyLimit()));
-            WebhookAnswerDocument document = events.deliver(secret, delivery, JsonText::foreign, ctx.ip())
+            WebhookAnswerDocument document = deliveries
+                    .deliver(secret, delivery, JsonText::foreign, ClientAddress.of(ctx))
                     .match(new Answer());
             Answers.json(ctx, document.pending() > 0 ? 202 : 200, document.write());
         } finally {

@@ -51,7 +51,8 @@ final class WorkloadRoutes {
                         .answers(200, "Workload")
                         .revised(),
                 Route.delete(ONE, Access.ADMIN, "deleteWorkload", "Removes a workload and all it runs", this::delete)
-                        .answers(202, "Deletion"),
+                        .answers(202, "Deletion")
+                        .revised(),
                 Route.get(
                                 ONE + "/deletion",
                                 Access.READ_WORKLOAD,
@@ -105,7 +106,11 @@ final class WorkloadRoutes {
 
     private void delete(Context ctx) {
         WorkloadId id = requests.workload(ctx);
-        workloads.delete(id, Requests.caller(ctx));
+        OptionalLong expected = Revisions.ifMatch(ctx);
+        Revisions.remove(
+                expected,
+                () -> workloads.get(id.value()).revision(),
+                () -> workloads.delete(id, expected, Requests.caller(ctx)));
         ctx.header("Location", ALL + "/" + id + "/deletion");
         Answers.json(ctx, 202, Config.of("workload", id.value(), "deleting", true));
     }

@@ -49,6 +49,7 @@ final class AccessTest {
     private enum For {
         ANYBODY,
         KNOWN,
+        USERS,
         READERS,
         READERS_OF_THIS,
         DEPLOYERS,
@@ -58,9 +59,11 @@ final class AccessTest {
         private boolean lets(Who who) {
             return switch (who) {
                 case ANONYMOUS, EXPIRED_TOKEN, REVOKED_TOKEN -> this == ANYBODY;
-                case VIEWER_SESSION, READ_TOKEN ->
+                case VIEWER_SESSION ->
+                    Set.of(ANYBODY, KNOWN, USERS, READERS, READERS_OF_THIS).contains(this);
+                case READ_TOKEN ->
                     Set.of(ANYBODY, KNOWN, READERS, READERS_OF_THIS).contains(this);
-                case DEPLOY_TOKEN -> this != ADMINS;
+                case DEPLOY_TOKEN -> this != ADMINS && this != USERS;
                 case THIS_WORKLOAD_TOKEN ->
                     Set.of(ANYBODY, KNOWN, READERS_OF_THIS, DEPLOYERS_OF_THIS).contains(this);
                 case OTHER_WORKLOAD_TOKEN -> Set.of(ANYBODY, KNOWN).contains(this);
@@ -90,6 +93,7 @@ final class AccessTest {
             row("GET /metrics", For.READERS, 200),
             row("GET /api/openapi.json", For.ANYBODY, 200),
             row("GET /api/docs", For.ANYBODY, 200),
+            row("GET /api/setup", For.ANYBODY, 200),
             row(
                     "POST /api/setup",
                     For.ANYBODY,
@@ -97,6 +101,8 @@ final class AccessTest {
                     "{\"token\":\"x\",\"name\":\"eve\",\"password\":\"long-enough-1\"}"),
             row("POST /api/login", For.ANYBODY, 200, "{\"name\":\"ann\",\"password\":\"long-enough-1\"}"),
             row("GET /api/me", For.KNOWN, 200),
+            // Refused, so that the sessions stay.
+            row("PUT /api/me/password", For.USERS, 400, "{\"current\":\"long-enough-1\",\"password\":\"short\"}"),
             row("GET /api/doctor", For.READERS, 200),
             row("GET /api/events", For.READERS, 200),
             row("GET /api/workloads", For.READERS, 200),

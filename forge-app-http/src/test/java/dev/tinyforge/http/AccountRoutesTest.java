@@ -45,6 +45,7 @@ final class AccountRoutesTest {
     void theFirstAdminIsMadeWithTheSetupTokenOnce() {
         String setup = "{\"token\":\"" + TestServer.SETUP_TOKEN + "\",\"name\":\"ann\",\"password\":\"%s\"}";
 
+        assertEquals("{\"needed\":true}", anonymous("/api/setup").body());
         assertEquals(
                 403,
                 post("/api/setup", setup.formatted(PASSWORD).replace("setup-", "other-"))
@@ -55,6 +56,60 @@ final class AccountRoutesTest {
         assertEquals("admin", TestServer.text(made, "role"));
         assertFalse(made.body().contains(PASSWORD));
         assertEquals(403, post("/api/setup", setup.formatted(PASSWORD)).statusCode());
+        assertEquals("{\"needed\":false}", anonymous("/api/setup").body());
+    }
+
+    private HttpResponse<String> anonymous(String path) {
+        return server.sendAnonymous(server.request(path));
+    }
+
+    private HttpResponse<String> changePassword(String current, String password, String... headers) {
+        HttpRequest.Builder request = server.request("/api/me/password")
+                .header("Content-Type", "application/json")
+                .headers(headers)
+                .PUT(BodyPublishers.ofString("{\"current\":\"" + current + "\",\"password\":\"" + password + "\"}"));
+        return server.sendAnonymous(request);
+    }
+
+    @Test
+    void aViewerChangesHisPasswordAndIsLoggedOutElsewhere() {
+        server.world.accounts().add("vic", PASSWORD, Role.VIEWER, "test");
+        String elsewhere = logIn("vic");
+        String here = logIn("vic");
+
+        HttpResponse<String> wrong =
+                changePassword("wrong-wrong-1", "long-enough-2", "Cookie", here, "Sec-Fetch-Site", "same-origin");
+        assertEquals(403, wrong.statusCode());
+        assertEquals("wrong_password", TestServer.text(wrong, "code"));
+        assertEquals(
+                "cross_site",
+                TestServer.text(
+                        changePassword(PASSWORD, "long-enough-2", "Cookie", here, "Sec-Fetch-Site", "cross-site"),
+                        "code"));
+        assertEquals(200, withCookie("/api/me", elsewhere).statusCode());
+        HttpResponse<String> changed =
+                changePassword(PASSWORD, "long-enough-2", "Cookie", here, "Sec-Fetch-Site", "same-origin");
+
+        assertEquals(204, changed.statusCode(), changed.body());
+        String renewed = changed.headers().firstValue("Set-Cookie").orElseThrow();
+        assertTrue(renewed.contains("; HttpOnly"), renewed);
+        assertEquals("vic", TestServer.text(withCookie("/api/me", renewed.split(";", 2)[0]), "name"));
+        assertEquals(401, withCookie("/api/me", here).statusCode());
+        assertEquals(401, withCookie("/api/me", elsewhere).statusCode());
+        assertEquals(401, post("/api/login", credentials("vic", PASSWORD)).statusCode());
+        assertEquals(
+                200, post("/api/login", credentials("vic", "long-enough-2")).statusCode());
+    }
+
+    @Test
+    void aTokenHasNoPassword() {
+        server.world.accounts().add("api", PASSWORD, Role.VIEWER, "test");
+
+        HttpResponse<String> refused =
+                changePassword(PASSWORD, "long-enough-2", "Authorization", "Bearer " + TestServer.TOKEN);
+
+        assertEquals(403, refused.statusCode());
+        assertEquals(200, post("/api/login", credentials("api", PASSWORD)).statusCode());
     }
 
     @Test
@@ -171,7 +226,8 @@ final class AccountRoutesTest {
                 server.post("/api/users", "{\"name\":\"x\",\"password\":\"short\",\"role\":\"viewer\"}")
                         .statusCode());
         assertEquals(409, server.delete("/api/users/ann").statusCode());
-        assertEquals(204, server.delete("/api/users/bob").statusCode());
+        assertEquals(412, server.delete("/api/users/bob", "\"1\"").statusCode());
+        assertEquals(204, server.delete("/api/users/bob", "\"2\"").statusCode());
         assertEquals(404, server.get("/api/users/bob").statusCode());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tinyforge.domain.access.Role;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -83,11 +84,16 @@ final class RoutesTest {
 
     @Test
     void aParameterNobodyKnowsIsRefusedEverywhere() {
+        server.world.accounts().add("ann", "long-enough-1", Role.ADMIN, "test");
+        String session =
+                server.world.accounts().logIn("ann", "long-enough-1", "test").orElseThrow();
         for (Route route : routes) {
             HttpRequest.Builder request = server.request(path(route) + "?nonsense=1")
+                    .header("Cookie", "forge_session=" + session)
+                    .header("Sec-Fetch-Site", "same-origin")
                     .method(route.method().name(), BodyPublishers.noBody());
 
-            assertEquals(400, server.send(request).statusCode(), route.path());
+            assertEquals(400, server.sendAnonymous(request).statusCode(), route.path());
         }
     }
 

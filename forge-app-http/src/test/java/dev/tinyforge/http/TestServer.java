@@ -58,6 +58,7 @@ final class TestServer implements AutoCloseable {
                 0,
                 TOKEN,
                 Optional.of(SETUP_TOKEN),
+                List.of(),
                 64 * 1024,
                 webhooks,
                 Duration.ofMillis(5),
@@ -102,6 +103,10 @@ final class TestServer implements AutoCloseable {
             request.header(headers[i], headers[i + 1]);
         }
         return send(request.PUT(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> delete(String path, String ifMatch) {
+        return send(request(path).header("If-Match", ifMatch).DELETE());
     }
 
     HttpResponse<String> delete(String path) {

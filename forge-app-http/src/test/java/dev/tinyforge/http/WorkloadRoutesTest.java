@@ -58,6 +58,8 @@ final class WorkloadRoutesTest {
         assertEquals(200, any.statusCode());
         assertEquals(400, odd.statusCode());
         assertEquals("four", TestServer.text(server.get("/api/workloads/" + id), "name"));
+        assertEquals(412, server.delete("/api/workloads/" + id, "\"2\"").statusCode());
+        assertEquals(202, server.delete("/api/workloads/" + id, "\"3\"").statusCode());
     }
 
     @Test

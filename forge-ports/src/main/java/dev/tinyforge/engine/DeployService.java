@@ -18,6 +18,7 @@ import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Deployments.Submission;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.DeploymentProgress;
+import dev.tinyforge.ports.usecase.PageLimit;
 import dev.tinyforge.ports.usecase.PlanPreview;
 import java.util.List;
 import java.util.Optional;
@@ -148,7 +149,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
 
     @Override
     public List<Deployment> list(Optional<WorkloadId> workload, Optional<DeploymentId> before, int limit) {
-        return ports.store().deployments().list(workload, before, WorkloadService.limit(limit));
+        return ports.store().deployments().list(workload, before, PageLimit.check(limit));
     }
 
     @Override

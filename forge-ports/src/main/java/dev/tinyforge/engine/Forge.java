@@ -32,7 +32,8 @@ import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
 import dev.tinyforge.ports.usecase.ReadHistory;
 import dev.tinyforge.ports.usecase.ReadLogs;
-import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.ports.usecase.ReceiveDeliveries;
+import dev.tinyforge.ports.usecase.ServedUseCases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -53,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * One process's Forge: the ports it was given or found, the use cases, and the threads that perform deployments once
  * {@link #start} is called. Several may work on one store. Thread-safe.
  */
-public final class Forge implements UseCases, AutoCloseable {
+public final class Forge implements ServedUseCases, AutoCloseable {
     private static final int EVENT_THREADS = 4;
 
     private final ForgeConfig config;
@@ -226,6 +227,7 @@ public final class Forge implements UseCases, AutoCloseable {
         metrics.put("forge_workloads_live", (double) live.size());
         metrics.put("forge_instances_live", (double)
                 live.stream().mapToInt(List::size).sum());
+        metrics.put("forge_store_statements_total", (double) ports.store().statements());
         metrics.put("forge_work_active", (double) process.active().size());
         return metrics;
     }
@@ -248,6 +250,11 @@ public final class Forge implements UseCases, AutoCloseable {
     @Override
     public ManageTriggers triggers() {
         return process.triggers();
+    }
+
+    @Override
+    public ReceiveDeliveries deliveries() {
+        return process.deliveries();
     }
 
     @Override

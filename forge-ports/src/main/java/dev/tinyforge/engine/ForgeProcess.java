@@ -24,7 +24,8 @@ import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
 import dev.tinyforge.ports.usecase.ReadHistory;
 import dev.tinyforge.ports.usecase.ReadLogs;
-import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.ports.usecase.ReceiveDeliveries;
+import dev.tinyforge.ports.usecase.ServedUseCases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ import java.util.stream.Collectors;
  * whoever schedules it advances the {@link Work} and hands it back when it is over. The same object runs under threads
  * in {@link Forge} and under a seeded scheduler in tests. Thread-safe.
  */
-public final class ForgeProcess implements UseCases {
+public final class ForgeProcess implements ServedUseCases {
     private final Ports ports;
     private final EngineSettings settings;
     private final Narrator narrator;
@@ -121,6 +122,11 @@ public final class ForgeProcess implements UseCases {
     @Override
     public ManageTriggers triggers() {
         return events.triggers();
+    }
+
+    @Override
+    public ReceiveDeliveries deliveries() {
+        return events.deliveries();
     }
 
     @Override

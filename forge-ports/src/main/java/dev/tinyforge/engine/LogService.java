@@ -7,6 +7,7 @@ import dev.tinyforge.ports.container.ContainerEngine.LogLine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.usecase.PageLimit;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class LogService implements ReadLogs {
     @Override
     public List<LogLine> tail(WorkloadId workload, int lines) {
         String name = newest(workload);
-        return ports.engine().tail(name, WorkloadService.limit(lines)).stream()
+        return ports.engine().tail(name, PageLimit.check(lines)).stream()
                 .map(this::masked)
                 .toList();
     }

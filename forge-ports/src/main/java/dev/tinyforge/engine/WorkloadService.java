@@ -17,6 +17,7 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
+import dev.tinyforge.ports.usecase.PageLimit;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
 import dev.tinyforge.ports.usecase.WorkloadStatus.InstanceStatus;
 import java.util.ArrayList;
@@ -34,8 +35,6 @@ import java.util.stream.Collectors;
 
 /** The workload use cases on the store. */
 final class WorkloadService implements ManageWorkloads {
-    private static final int MOST = 1000;
-
     private final Ports ports;
     private final EngineSettings settings;
     private final Sources sources;
@@ -67,13 +66,7 @@ final class WorkloadService implements ManageWorkloads {
         if (!draft.workload().id().equals(id)) {
             throw new InvalidInput("id", "does not match the workload " + id + "; leave it out");
         }
-        if (ifRevision.isPresent() && ifRevision.getAsLong() != now.revision()) {
-            throw new ForgeException(
-                    ErrorCode.CONFLICT,
-                    now.name() + " is at revision " + now.revision() + ", not " + ifRevision.getAsLong()
-                            + "; read it again");
-        }
-        Workload next = draft.workload().atRevision(now.revision());
+        Workload next = draft.workload().atRevision(ifRevision.orElse(now.revision()));
         Optional<Deployment> faces = faces(now, next, by);
         Workload stored = ports.store().workloads().update(next, check(draft), draft.newSecrets(), faces);
         narrator.about(About.of(stored)).event(by, "workload.changed", id.value(), "revision " + stored.revision());
@@ -134,7 +127,7 @@ final class WorkloadService implements ManageWorkloads {
 
     @Override
     public List<Workload> list(Optional<WorkloadId> after, int limit) {
-        return ports.store().workloads().list(after, limit(limit));
+        return ports.store().workloads().list(after, PageLimit.check(limit));
     }
 
     @Override
@@ -160,7 +153,7 @@ final class WorkloadService implements ManageWorkloads {
     }
 
     @Override
-    public void delete(WorkloadId id, String by) {
+    public void delete(WorkloadId id, OptionalLong ifRevision, String by) {
         Optional<Workload> found = ports.store().workloads().find(id);
         if (found.isEmpty()) {
             throw missing(id.value());
@@ -171,7 +164,7 @@ final class WorkloadService implements ManageWorkloads {
                     ErrorCode.CONFLICT,
                     found.get().name() + " is the parent of " + children.get(0) + "; delete or re-parent that first");
         }
-        ports.store().workloads().markDeleting(id);
+        ports.store().workloads().markDeleting(id, ifRevision);
         ports.store().deployments().open().stream()
                 .filter(deployment -> deployment.workload().equals(id))
                 .forEach(deployment -> ports.store()
@@ -190,13 +183,6 @@ final class WorkloadService implements ManageWorkloads {
     /** The workload, unless it is being deleted. */
     Workload alive(WorkloadId id) {
         return ports.store().workloads().find(id).filter(this::isAlive).orElseThrow(() -> missing(id.value()));
-    }
-
-    static int limit(int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new InvalidInput("limit", limit + " is not between 1 and " + MOST);
-        }
-        return limit;
     }
 
     private boolean isAlive(Workload workload) {

@@ -16,6 +16,7 @@ import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
 import dev.tinyforge.ports.usecase.ManageAccounts;
+import dev.tinyforge.ports.usecase.PageLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public final class AccountService implements ManageAccounts {
             problems.add(new Problem(
                     "name", "must be 1 to 64 letters, digits and .@_-, and begin with one of the first two"));
         }
-        checkPassword(password, problems);
+        passwordProblem(password).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidInput(problems);
         }
@@ -100,25 +101,15 @@ public final class AccountService implements ManageAccounts {
     @Override
     public User change(
             String name, Optional<String> password, Optional<Role> role, OptionalLong ifRevision, String by) {
-        List<Problem> problems = new ArrayList<>();
-        password.ifPresent(text -> checkPassword(text, problems));
-        if (!problems.isEmpty()) {
-            throw new InvalidInput(problems);
-        }
+        password.ifPresent(AccountService::checkPassword);
         User now = user(name);
-        if (ifRevision.isPresent() && ifRevision.getAsLong() != now.revision()) {
-            throw new ForgeException(
-                    ErrorCode.CONFLICT,
-                    now.name() + " is at revision " + now.revision() + ", not " + ifRevision.getAsLong()
-                            + "; read it again");
-        }
         User changed = store.accounts()
                 .update(new User(
                         now.name(),
                         role.orElse(now.role()),
                         password.map(hasher::hash).orElse(now.passwordHash()),
                         now.createdAt(),
-                        now.revision()));
+                        ifRevision.orElse(now.revision())));
         event(
                 by,
                 "user.changed",
@@ -129,9 +120,9 @@ public final class AccountService implements ManageAccounts {
     }
 
     @Override
-    public void remove(String name, String by) {
+    public void remove(String name, OptionalLong ifRevision, String by) {
         User user = user(name);
-        store.accounts().remove(user.name());
+        store.accounts().remove(user.name(), ifRevision);
         event(by, "user.removed", user.name(), "");
     }
 
@@ -144,7 +135,7 @@ public final class AccountService implements ManageAccounts {
 
     @Override
     public List<User> users(Optional<String> after, int limit) {
-        return store.accounts().users(after, limit);
+        return store.accounts().users(after, PageLimit.check(limit));
     }
 
     @Override
@@ -157,7 +148,7 @@ public final class AccountService implements ManageAccounts {
         String nobodys = nobodysHash();
         Optional<User> found = store.accounts().user(user);
         String hash = found.map(User::passwordHash).orElse(nobodys);
-        boolean right = password.length() <= MAX_PASSWORD && hasher.matches(password, hash);
+        boolean right = matches(password, hash);
         if (!right || found.isEmpty()) {
             event(
                     found.map(User::name).orElse("nobody"),
@@ -167,10 +158,36 @@ public final class AccountService implements ManageAccounts {
             return Optional.empty();
         }
         byName.forget(user);
-        String secret = Unguessable.next();
-        store.accounts().open(new Session(Unguessable.hash(secret), user, now, now.plus(IDLE), now.plus(LONGEST)));
+        String secret = open(user, now);
         event(user, "login", user, "from " + address);
         return Optional.of(secret);
+    }
+
+    /** @return the new session's secret */
+    private String open(String user, Instant now) {
+        String secret = Unguessable.next();
+        store.accounts().open(new Session(Unguessable.hash(secret), user, now, now.plus(IDLE), now.plus(LONGEST)));
+        return secret;
+    }
+
+    private boolean matches(String password, String hash) {
+        return password.length() <= MAX_PASSWORD && hasher.matches(password, hash);
+    }
+
+    @Override
+    public Optional<String> changePassword(String session, String current, String password) {
+        checkPassword(password);
+        Instant now = clock.now();
+        User user = holder(session, now)
+                .orElseThrow(() -> new ForgeException(ErrorCode.NOT_ALLOWED, "the session has ended; log in again"));
+        byName.take(user.name(), now).ifPresent(AccountService::later);
+        if (!matches(current, user.passwordHash())) {
+            event(user.name(), "password.refused", user.name(), "the current one was wrong");
+            return Optional.empty();
+        }
+        byName.forget(user.name());
+        change(user.name(), Optional.of(password), Optional.empty(), OptionalLong.of(user.revision()), user.name());
+        return Optional.of(open(user.name(), now));
     }
 
     private String nobodysHash() {
@@ -193,10 +210,13 @@ public final class AccountService implements ManageAccounts {
 
     @Override
     public Optional<Caller> bySession(String secret) {
-        return store.accounts()
-                .session(Unguessable.hash(secret), clock.now(), IDLE)
-                .flatMap(session -> store.accounts().user(session.user()))
+        return holder(secret, clock.now())
                 .map(user -> new Caller(user.name(), Set.of(user.role().scope())));
+    }
+
+    private Optional<User> holder(String session, Instant now) {
+        return store.accounts().session(Unguessable.hash(session), now, IDLE).flatMap(found -> store.accounts()
+                .user(found.user()));
     }
 
     @Override
@@ -244,7 +264,7 @@ public final class AccountService implements ManageAccounts {
 
     @Override
     public List<Token> tokens(Optional<String> after, int limit) {
-        return store.accounts().tokens(after, limit);
+        return store.accounts().tokens(after, PageLimit.check(limit));
     }
 
     @Override
@@ -253,10 +273,17 @@ public final class AccountService implements ManageAccounts {
         event(by, "token.revoked", id, "");
     }
 
-    private static void checkPassword(String password, List<Problem> problems) {
-        if (password.length() < MIN_PASSWORD || password.length() > MAX_PASSWORD) {
-            problems.add(new Problem("password", "must have " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters"));
-        }
+    private static void checkPassword(String password) {
+        passwordProblem(password).ifPresent(problem -> {
+            throw new InvalidInput(List.of(problem));
+        });
+    }
+
+    private static Optional<Problem> passwordProblem(String password) {
+        return password.length() < MIN_PASSWORD || password.length() > MAX_PASSWORD
+                ? Optional.of(
+                        new Problem("password", "must have " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters"))
+                : Optional.empty();
     }
 
     private void event(String by, String action, String subject, String text) {

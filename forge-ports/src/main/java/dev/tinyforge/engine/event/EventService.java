@@ -1,6 +1,5 @@
 package dev.tinyforge.engine.event;
 
-import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.trigger.InboundEvent;
 import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
@@ -26,6 +25,8 @@ import dev.tinyforge.ports.store.Triggers.Hook;
 import dev.tinyforge.ports.store.Watches.Watch;
 import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.PageLimit;
+import dev.tinyforge.ports.usecase.ReceiveDeliveries;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +43,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Events in, decisions out, the ledger in between: what is in it undecided is decided sooner or later. */
-final class EventService implements HandleEvents {
+final class EventService implements HandleEvents, ReceiveDeliveries {
     /** Senders give up after ten seconds. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     private static final Duration GIVE_UP_AFTER = Duration.ofMinutes(15);
-    private static final int MOST = 1000;
 
     private final Store store;
     private final Clock clock;
@@ -230,10 +230,7 @@ final class EventService implements HandleEvents {
 
     @Override
     public List<Entry> list(Ledger.Query query, int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new InvalidInput("limit", limit + " is not between 1 and " + MOST);
-        }
-        return store.ledger().list(query, limit);
+        return store.ledger().list(query, PageLimit.check(limit));
     }
 
     @Override

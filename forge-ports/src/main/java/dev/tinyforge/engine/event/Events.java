@@ -9,6 +9,7 @@ import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageTriggers;
+import dev.tinyforge.ports.usecase.ReceiveDeliveries;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -48,6 +49,10 @@ public final class Events {
     }
 
     public HandleEvents handling() {
+        return events;
+    }
+
+    public ReceiveDeliveries deliveries() {
         return events;
     }
 

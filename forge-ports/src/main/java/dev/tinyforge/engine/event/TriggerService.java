@@ -24,6 +24,7 @@ import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads.Applied.Change;
+import dev.tinyforge.ports.usecase.PageLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,6 @@ import java.util.stream.Collectors;
 
 /** The trigger use cases on the store. */
 final class TriggerService implements ManageTriggers {
-    private static final int MOST = 1000;
     private static final int PAGE = 500;
     private static final int MOST_SECRET = 1000;
     private static final Duration LONGEST_KEEP = Duration.ofDays(7);
@@ -122,13 +122,12 @@ final class TriggerService implements ManageTriggers {
         if (!draft.trigger().id().equals(id)) {
             throw new InvalidInput("id", "does not match the trigger " + id + "; leave it out");
         }
-        refuseStale("trigger " + now.name(), now.revision(), ifRevision);
         check(draft.trigger(), allBindings(id));
         if (now.webhook() && !signs(draft, now)) {
             throw new InvalidInput(
                     "signing_secret", "is another than the webhook has; rotate the webhook to change it");
         }
-        Trigger stored = store.triggers().update(draft.trigger().atRevision(now.revision()));
+        Trigger stored = store.triggers().update(draft.trigger().atRevision(ifRevision.orElse(now.revision())));
         if (stored.webhook() && !now.webhook()) {
             store.triggers().rotate(id, keys(draft.signingSecret()), clock.now());
         }
@@ -191,13 +190,13 @@ final class TriggerService implements ManageTriggers {
 
     @Override
     public List<Trigger> list(Optional<TriggerId> after, int limit) {
-        return store.triggers().list(after, limited(limit));
+        return store.triggers().list(after, PageLimit.check(limit));
     }
 
     @Override
-    public void delete(TriggerId id, String by) {
+    public void delete(TriggerId id, OptionalLong ifRevision, String by) {
         Trigger trigger = known(id);
-        store.triggers().delete(id);
+        store.triggers().delete(id, ifRevision);
         narrator.event(by, "trigger.deleted", id.value(), trigger.name());
     }
 
@@ -243,23 +242,22 @@ final class TriggerService implements ManageTriggers {
     public Binding change(BindingId id, Config document, OptionalLong ifRevision, String by) {
         Binding now = binding(id);
         Binding wanted = BindingCodec.read(document, now);
-        refuseStale("binding " + id, now.revision(), ifRevision);
         check(known(now.trigger()), List.of(wanted));
-        Binding stored = store.bindings().update(wanted.atRevision(now.revision()));
+        Binding stored = store.bindings().update(wanted.atRevision(ifRevision.orElse(now.revision())));
         narrator.event(by, "binding.changed", id.value(), stored.enabled() ? "enabled" : "disabled");
         return stored;
     }
 
     @Override
-    public void unbind(BindingId id, String by) {
+    public void unbind(BindingId id, OptionalLong ifRevision, String by) {
         binding(id);
-        store.bindings().delete(id);
+        store.bindings().delete(id, ifRevision);
         narrator.event(by, "binding.deleted", id.value(), "");
     }
 
     @Override
     public List<Binding> bindings(TriggerId trigger, Optional<BindingId> after, int limit) {
-        return store.bindings().of(known(trigger).id(), after, limited(limit));
+        return store.bindings().of(known(trigger).id(), after, PageLimit.check(limit));
     }
 
     @Override
@@ -308,14 +306,6 @@ final class TriggerService implements ManageTriggers {
         return store.triggers().find(id).orElseThrow(() -> missing("trigger", id.value()));
     }
 
-    private static void refuseStale(String what, long revision, OptionalLong expected) {
-        if (expected.isPresent() && expected.getAsLong() != revision) {
-            throw new ForgeException(
-                    ErrorCode.CONFLICT,
-                    what + " is at revision " + revision + ", not " + expected.getAsLong() + "; read it again");
-        }
-    }
-
     private static ForgeException missing(String what, String id) {
         return new ForgeException(ErrorCode.NOT_FOUND, "there is no " + what + " " + id);
     }
@@ -331,12 +321,5 @@ final class TriggerService implements ManageTriggers {
         } catch (InvalidInput e) {
             return Optional.empty();
         }
-    }
-
-    private static int limited(int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new InvalidInput("limit", limit + " is not between 1 and " + MOST);
-        }
-        return limit;
     }
 }

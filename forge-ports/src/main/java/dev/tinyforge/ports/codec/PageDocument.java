@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A part of a list, in answers.
@@ -16,6 +17,11 @@ import java.util.Optional;
 public record PageDocument(List<Config> items, Optional<String> next) {
     public PageDocument {
         items = List.copyOf(items);
+    }
+
+    /** A list in one part. */
+    public static <T> PageDocument whole(List<T> all, Function<T, Config> writer) {
+        return new PageDocument(all.stream().map(writer).toList(), Optional.empty());
     }
 
     public Config write() {

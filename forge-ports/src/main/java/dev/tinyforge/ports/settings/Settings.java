@@ -111,6 +111,11 @@ public final class Settings {
             add("http.host", Function.identity(), "127.0.0.1", "Address the server listens on");
     public static final Setting<Integer> HTTP_PORT =
             add("http.port", between(0, 65535), "8484", "Port the server listens on; 0: any");
+    public static final Setting<List<AddressRange>> HTTP_TRUSTED_PROXIES = add(
+            "http.trusted_proxies",
+            text -> list(text).stream().map(AddressRange::parse).toList(),
+            "",
+            "Proxies before the server, as addresses or ranges such as 10.0.0.0/8, by commas; only theirs is an X-Forwarded-For that is believed");
     public static final Setting<String> HTTP_TOKEN = addSecret(
             "http.token", Function.identity(), "", "Bearer token of the API; else made once into <data_dir>/api.token");
     public static final Setting<String> ADMIN_PASSWORD = addSecret(

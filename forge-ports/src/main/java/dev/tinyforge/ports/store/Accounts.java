@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -33,8 +34,13 @@ public interface Accounts {
      */
     User update(User user);
 
-    /** With sessions; {@code CONFLICT} for the last admin. Idempotent. */
-    void remove(String name);
+    /**
+     * With sessions. Idempotent.
+     *
+     * @param ifRevision only at this one
+     * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} at another revision, or for the last admin
+     */
+    void remove(String name, OptionalLong ifRevision);
 
     Optional<User> user(String name);
 

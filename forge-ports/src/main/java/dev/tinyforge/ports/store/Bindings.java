@@ -9,6 +9,7 @@ import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What joins triggers to workloads. A binding goes with either of its ends. Each method is one transaction. */
 public interface Bindings {
@@ -31,8 +32,13 @@ public interface Bindings {
 
     Optional<Binding> find(BindingId id);
 
-    /** Idempotent. */
-    void delete(BindingId id);
+    /**
+     * Idempotent.
+     *
+     * @param ifRevision only at this one
+     * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} at another revision; nothing was removed
+     */
+    void delete(BindingId id, OptionalLong ifRevision);
 
     /** In order of id; {@code after}: start behind this one. */
     List<Binding> of(TriggerId trigger, Optional<BindingId> after, int limit);

@@ -42,6 +42,12 @@ public interface Store extends AutoCloseable {
     /** One line for people: where it is and that it answers. */
     String describe();
 
+    /**
+     * How often this handle has asked its database, statement by statement, since it was opened: never less than before,
+     * and more after each call that reads or writes. For metrics; asks nothing itself and never throws.
+     */
+    long statements();
+
     /** Gives up this process's leases. Idempotent. */
     @Override
     void close();

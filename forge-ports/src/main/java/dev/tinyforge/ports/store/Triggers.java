@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The triggers and their webhooks. Each method is one transaction. */
@@ -42,8 +43,13 @@ public interface Triggers {
     /** In order of id; {@code after}: start behind this one. */
     List<Trigger> list(Optional<TriggerId> after, int limit);
 
-    /** Removes it with its webhook and its bindings; the ledger keeps what it saw. Idempotent. */
-    void delete(TriggerId id);
+    /**
+     * Removes it with its webhook and its bindings; the ledger keeps what it saw. Idempotent.
+     *
+     * @param ifRevision only at this one
+     * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} at another revision; nothing was removed
+     */
+    void delete(TriggerId id, OptionalLong ifRevision);
 
     /**
      * What a webhook is reached and checked by. Both are secrets.

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The workloads and the host names they claim. */
 public interface Workloads {
@@ -53,8 +54,13 @@ public interface Workloads {
     /** The children of a workload. */
     List<WorkloadId> children(WorkloadId parent);
 
-    /** Marks it to be torn down; it keeps its host names until erased. {@code NOT_FOUND} without it. Idempotent. */
-    void markDeleting(WorkloadId id);
+    /**
+     * Marks it to be torn down; it keeps its host names until erased, and its revision. Idempotent.
+     *
+     * @param ifRevision only at this one
+     * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} at another revision; {@code NOT_FOUND} without it
+     */
+    void markDeleting(WorkloadId id, OptionalLong ifRevision);
 
     List<WorkloadId> deleting();
 

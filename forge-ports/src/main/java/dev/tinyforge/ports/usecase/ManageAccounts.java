@@ -22,10 +22,12 @@ public interface ManageAccounts {
 
     User change(String name, Optional<String> password, Optional<Role> role, OptionalLong ifRevision, String by);
 
-    void remove(String name, String by);
+    /** @param ifRevision refuse as {@code CONFLICT} unless the user is at this revision */
+    void remove(String name, OptionalLong ifRevision, String by);
 
     User user(String name);
 
+    /** In order of name; {@code limit} is 1 to 1000. */
     List<User> users(Optional<String> after, int limit);
 
     /**
@@ -35,6 +37,16 @@ public interface ManageAccounts {
     Optional<String> logIn(String name, String password, String address);
 
     void logOut(String session);
+
+    /**
+     * Gives whoever has this session another password; it ends all his sessions and opens a new one.
+     *
+     * @param current what it is now
+     * @return the new session's secret; empty when {@code current} is wrong, and nothing was changed
+     * @throws dev.tinyforge.ports.error.ForgeException {@code NOT_ALLOWED} for a session that opens nothing;
+     *     {@code TOO_MANY} after too many wrong passwords, those of logins included
+     */
+    Optional<String> changePassword(String session, String current, String password);
 
     /** Who shows this session or token; empty when it opens nothing. */
     Optional<Caller> bySession(String secret);
@@ -59,6 +71,7 @@ public interface ManageAccounts {
         }
     }
 
+    /** In order of id, those revoked or expired too; {@code limit} is 1 to 1000. */
     List<Token> tokens(Optional<String> after, int limit);
 
     void revoke(String id, String by);

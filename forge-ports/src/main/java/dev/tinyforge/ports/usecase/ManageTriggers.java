@@ -49,8 +49,12 @@ public interface ManageTriggers {
 
     List<Trigger> list(Optional<TriggerId> after, int limit);
 
-    /** With its bindings and its webhook. {@code NOT_FOUND} when it is not there. */
-    void delete(TriggerId id, String by);
+    /**
+     * With its bindings and its webhook. {@code NOT_FOUND} when it is not there.
+     *
+     * @param ifRevision refuse as {@code CONFLICT} unless it is at this revision
+     */
+    void delete(TriggerId id, OptionalLong ifRevision, String by);
 
     /** Where its webhook is. {@code NOT_FOUND} when it has none. */
     Webhook webhook(TriggerId id);
@@ -78,7 +82,8 @@ public interface ManageTriggers {
 
     Binding change(BindingId id, Config document, OptionalLong ifRevision, String by);
 
-    void unbind(BindingId id, String by);
+    /** As {@link #delete}. */
+    void unbind(BindingId id, OptionalLong ifRevision, String by);
 
     List<Binding> bindings(TriggerId trigger, Optional<BindingId> after, int limit);
 

@@ -45,8 +45,10 @@ public interface ManageWorkloads {
     /**
      * Has everything of the workload removed: routes, containers, rows. Returns at once; {@link #get} is
      * {@code NOT_FOUND} from then on. One with children is {@code CONFLICT}. Idempotent.
+     *
+     * @param ifRevision refuse as {@code CONFLICT} unless it is at this revision
      */
-    void delete(WorkloadId id, String by);
+    void delete(WorkloadId id, OptionalLong ifRevision, String by);
 
     /** Whether a deleted workload still has something to be removed. */
     boolean deleting(WorkloadId id);

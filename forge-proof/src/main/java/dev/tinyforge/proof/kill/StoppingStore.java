@@ -107,6 +107,11 @@ final class StoppingStore implements Store {
     }
 
     @Override
+    public long statements() {
+        return inner.statements();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

@@ -92,11 +92,34 @@ public final class ServerApi {
         });
     }
 
+    /** What {@code /metrics} says of one of them. */
+    public double metric(String name) {
+        HttpResponse<String> response = answer(HttpRequest.newBuilder(URI.create(base + "/metrics"))
+                .timeout(Duration.ofSeconds(15))
+                .header("Authorization", "Bearer " + token)
+                .build());
+        return response.body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name + ": " + response.statusCode()));
+    }
+
     private Reply send(HttpRequest request) {
+        HttpResponse<String> response = answer(request);
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             String type = response.headers().firstValue("content-type").orElse("");
             return new Reply(response.statusCode(), JSON.readTree(type.contains("json") ? response.body() : "null"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    request.method() + " " + request.uri().getPath(), e);
+        }
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     request.method() + " " + request.uri().getPath(), e);

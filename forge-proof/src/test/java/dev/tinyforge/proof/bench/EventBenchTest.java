@@ -15,7 +15,7 @@ import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.ports.store.Ledger.Decision.Result;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.store.StoreFactory;
-import dev.tinyforge.ports.usecase.HandleEvents.WebhookAnswer;
+import dev.tinyforge.ports.usecase.ReceiveDeliveries.WebhookAnswer;
 import dev.tinyforge.proof.report.Samples;
 import dev.tinyforge.proof.stage.Factories;
 import dev.tinyforge.tck.fake.Behaviour;
@@ -84,7 +84,7 @@ class EventBenchTest {
                 parsed.addNanos(System.nanoTime() - begun);
                 Delivery delivery = new Delivery(Map.of("Idempotency-Key", "delivery " + i), body);
                 begun = System.nanoTime();
-                WebhookAnswer answer = forge.events().deliver(address, delivery, READER, "bench");
+                WebhookAnswer answer = forge.deliveries().deliver(address, delivery, READER, "bench");
                 decided.addNanos(System.nanoTime() - begun);
                 assertEquals(MATCHING, deployed(answer));
             }

@@ -22,7 +22,8 @@ import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
 import dev.tinyforge.ports.usecase.ReadHistory;
 import dev.tinyforge.ports.usecase.ReadLogs;
-import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.ports.usecase.ReceiveDeliveries;
+import dev.tinyforge.ports.usecase.ServedUseCases;
 import dev.tinyforge.tck.fake.FakeWorld;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -42,7 +43,7 @@ import java.util.function.Consumer;
  * events and accounts are the engine's own, on a fake store and with a hasher that hashes nothing. Time passes by one
  * second at each look.
  */
-public final class TestUseCases implements UseCases {
+public final class TestUseCases implements ServedUseCases {
     private final AtomicLong seconds = new AtomicLong();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
@@ -126,6 +127,11 @@ public final class TestUseCases implements UseCases {
     @Override
     public HandleEvents events() {
         return entering(HandleEvents.class, events.handling());
+    }
+
+    @Override
+    public ReceiveDeliveries deliveries() {
+        return entering(ReceiveDeliveries.class, events.deliveries());
     }
 
     @Override

@@ -50,9 +50,7 @@ final class TestWorkloads implements ManageWorkloads {
     public synchronized Workload replace(WorkloadId id, Config document, OptionalLong ifRevision, String by) {
         owner.enter();
         Workload before = known(id);
-        if (ifRevision.isPresent() && ifRevision.getAsLong() != before.revision()) {
-            throw new ForgeException(ErrorCode.CONFLICT, "workload " + id + " is at revision " + before.revision());
-        }
+        checkRevision(before, ifRevision);
         return store(sealed(document.with("id", id.value()), id).atRevision(before.revision() + 1));
     }
 
@@ -116,18 +114,18 @@ final class TestWorkloads implements ManageWorkloads {
     }
 
     @Override
-    public synchronized void delete(WorkloadId id, String by) {
+    public synchronized void delete(WorkloadId id, OptionalLong ifRevision, String by) {
         owner.enter();
         if (leaving.contains(id)) {
             return;
         }
-        known(id);
+        checkRevision(known(id), ifRevision);
         if (byId.values().stream().anyMatch(w -> w.parent().equals(Optional.of(id)))) {
             throw new ForgeException(ErrorCode.CONFLICT, "workload " + id + " has children");
         }
         byId.remove(id.value());
         leaving.add(id);
-        mirror.workloads().markDeleting(id);
+        mirror.workloads().markDeleting(id, ifRevision);
         Lease lease =
                 mirror.leases().acquire("workload/" + id, Duration.ofMinutes(1)).orElseThrow();
         mirror.workloads().erase(lease, id);
@@ -139,6 +137,13 @@ final class TestWorkloads implements ManageWorkloads {
     public synchronized boolean deleting(WorkloadId id) {
         owner.enter();
         return leaving.remove(id);
+    }
+
+    private static void checkRevision(Workload workload, OptionalLong given) {
+        if (given.isPresent() && given.getAsLong() != workload.revision()) {
+            throw new ForgeException(
+                    ErrorCode.CONFLICT, "workload " + workload.id() + " is at revision " + workload.revision());
+        }
     }
 
     synchronized Workload known(WorkloadId id) {

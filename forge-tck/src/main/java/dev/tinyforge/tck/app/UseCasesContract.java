@@ -193,7 +193,7 @@ public abstract class UseCasesContract {
     void aDeletedWorkloadIsGoneAtOnceAndItsRemovalCanBeWaitedFor() {
         WorkloadId id = workloads().create(document("app"), "ann").id();
 
-        workloads().delete(id, "ann");
+        workloads().delete(id, OptionalLong.empty(), "ann");
 
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().get(id.value())));
         assertTrue(workloads().deleting(id));
@@ -201,10 +201,34 @@ public abstract class UseCasesContract {
     }
 
     @Test
+    void whatChangedSinceItWasReadIsNotRemoved() {
+        Workload workload = workloads().create(document("app"), "ann");
+        workloads().replace(workload.id(), document("changed"), OptionalLong.of(1), "bob");
+        Trigger trigger = triggers().create(pushes("v*"), "ann");
+        Binding binding = triggers()
+                .bind(workload.id(), Config.of("trigger_id", trigger.id().value()), "ann")
+                .binding();
+        triggers().change(binding.id(), Config.of("enabled", false), OptionalLong.of(1), "bob");
+        triggers().replace(trigger.id(), pushes("w*"), OptionalLong.of(1), "bob");
+
+        OptionalLong read = OptionalLong.of(1);
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> triggers().unbind(binding.id(), read, "ann")));
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> triggers().delete(trigger.id(), read, "ann")));
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> workloads().delete(workload.id(), read, "ann")));
+
+        assertFalse(triggers().binding(binding.id()).enabled());
+        triggers().unbind(binding.id(), OptionalLong.of(2), "ann");
+        triggers().delete(trigger.id(), OptionalLong.of(2), "ann");
+        workloads().delete(workload.id(), OptionalLong.of(2), "ann");
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().get("pushes")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().get("changed")));
+    }
+
+    @Test
     void whatDoesNotExistIsNotFound() {
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().get("nobody")));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().status(NOBODY)));
-        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().delete(NOBODY, "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().delete(NOBODY, OptionalLong.empty(), "ann")));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads()
                 .replace(NOBODY, document("app"), OptionalLong.empty(), "ann")));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> deployments()
@@ -540,7 +564,7 @@ public abstract class UseCasesContract {
         assertTrue(off.override().isEmpty());
         assertEquals(ErrorCode.CONFLICT, refusal(() -> triggers()
                 .change(binding.id(), Config.of("enabled", true), OptionalLong.of(1), "ann")));
-        triggers().unbind(binding.id(), "ann");
+        triggers().unbind(binding.id(), OptionalLong.empty(), "ann");
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().binding(binding.id())));
         assertEquals(List.of(), triggers().bindings(workload));
     }
@@ -552,7 +576,7 @@ public abstract class UseCasesContract {
         Bound bound = triggers().bind(workload, pushes("v*"), "ann");
 
         assertEquals(bound.trigger(), triggers().get("pushes"));
-        triggers().delete(bound.trigger().id(), "ann");
+        triggers().delete(bound.trigger().id(), OptionalLong.empty(), "ann");
         assertEquals(List.of(), triggers().bindings(workload));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().get("pushes")));
     }
@@ -561,11 +585,11 @@ public abstract class UseCasesContract {
     void whatTriggersDoNotKnowIsNotFound() {
         TriggerId noTrigger = new TriggerId("7zzzzzzzzzzzzzzzzzzzzzzzzz");
         BindingId noBinding = new BindingId("7zzzzzzzzzzzzzzzzzzzzzzzzz");
-        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().delete(noTrigger, "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().delete(noTrigger, OptionalLong.empty(), "ann")));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().webhook(noTrigger)));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().bindings(noTrigger, Optional.empty(), 1)));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().effective(noBinding)));
-        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().unbind(noBinding, "ann")));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().unbind(noBinding, OptionalLong.empty(), "ann")));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> triggers().bind(NOBODY, trigger("t", "manual"), "ann")));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> events().fire(noTrigger, "ann")));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> events().get(77)));

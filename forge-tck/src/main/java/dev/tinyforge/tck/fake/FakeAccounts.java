@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 final class FakeAccounts implements Accounts {
@@ -61,11 +62,12 @@ final class FakeAccounts implements Accounts {
     }
 
     @Override
-    public void remove(String name) {
+    public void remove(String name, OptionalLong ifRevision) {
         synchronized (data.world) {
             data.check();
             User row = users.get(name);
             if (row != null) {
+                StoreData.checkRevision("user " + name, row.revision(), ifRevision);
                 checkNotLastAdmin(row);
                 users.remove(name);
                 closeAll(name);

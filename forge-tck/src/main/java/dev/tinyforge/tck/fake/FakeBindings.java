@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -67,10 +68,14 @@ final class FakeBindings implements Bindings {
     }
 
     @Override
-    public void delete(BindingId id) {
+    public void delete(BindingId id, OptionalLong ifRevision) {
         synchronized (data.world) {
             data.check();
-            rows.remove(id);
+            Binding row = rows.get(id);
+            if (row != null) {
+                StoreData.checkRevision("binding " + id, row.revision(), ifRevision);
+                rows.remove(id);
+            }
         }
     }
 

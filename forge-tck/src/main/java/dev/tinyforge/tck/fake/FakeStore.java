@@ -124,6 +124,11 @@ final class FakeStore implements Store {
     }
 
     @Override
+    public long statements() {
+        return data.statements();
+    }
+
+    @Override
     public void close() {
         synchronized (data.world) {
             data.leases.releaseAll(process.owner());

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -110,9 +111,14 @@ final class FakeTriggers implements Triggers {
     }
 
     @Override
-    public void delete(TriggerId id) {
+    public void delete(TriggerId id, OptionalLong ifRevision) {
         synchronized (data.world) {
             data.check();
+            Trigger row = rows.get(id);
+            if (row == null) {
+                return;
+            }
+            StoreData.checkRevision("trigger " + id, row.revision(), ifRevision);
             rows.remove(id);
             forgetKeys(id);
             data.bindings.erase(id);

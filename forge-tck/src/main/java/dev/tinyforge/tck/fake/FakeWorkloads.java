@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 final class FakeWorkloads implements Workloads {
@@ -117,13 +118,14 @@ final class FakeWorkloads implements Workloads {
     }
 
     @Override
-    public void markDeleting(WorkloadId id) {
+    public void markDeleting(WorkloadId id, OptionalLong ifRevision) {
         synchronized (data.world) {
             data.check();
             Row row = rows.get(id);
             if (row == null) {
                 throw StoreData.notFound("workload", id);
             }
+            StoreData.checkRevision("workload " + id, row.workload().revision(), ifRevision);
             rows.put(id, new Row(row.workload(), row.hosts(), true));
         }
     }

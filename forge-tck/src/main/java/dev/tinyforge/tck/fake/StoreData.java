@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class StoreData {
     final Map<String, FakeWatches.Row> watches = new LinkedHashMap<>();
     private boolean unavailable;
     private boolean unusable;
+    private long statements;
     private final ThreadLocal<Boolean> observing = ThreadLocal.withInitial(() -> false);
 
     StoreData(FakeWorld world) {
@@ -140,11 +142,19 @@ public final class StoreData {
         if (observing.get()) {
             return;
         }
+        statements++;
         if (unusable) {
             throw new ForgeException(ErrorCode.STORE_UNUSABLE, "the store is damaged; restore a backup");
         }
         if (unavailable) {
             throw new ForgeException(ErrorCode.STORE_UNAVAILABLE, "the disk is full; make room");
+        }
+    }
+
+    /** One a call, of whichever handle. */
+    long statements() {
+        synchronized (world) {
+            return statements;
         }
     }
 
@@ -173,8 +183,12 @@ public final class StoreData {
     }
 
     static void checkRevision(String what, long stored, long given) {
-        if (stored != given) {
-            throw conflict(what + " is at revision " + stored + ", not " + given + "; read it again");
+        checkRevision(what, stored, OptionalLong.of(given));
+    }
+
+    static void checkRevision(String what, long stored, OptionalLong given) {
+        if (given.isPresent() && given.getAsLong() != stored) {
+            throw conflict(what + " is at revision " + stored + ", not " + given.getAsLong() + "; read it again");
         }
     }
 

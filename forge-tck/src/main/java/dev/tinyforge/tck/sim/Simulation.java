@@ -10,7 +10,7 @@ import dev.tinyforge.engine.event.Watcher;
 import dev.tinyforge.ports.container.ContainerEngineFactory.Connection;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.time.Ids;
-import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.ports.usecase.ServedUseCases;
 import dev.tinyforge.tck.fake.Crash;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
@@ -82,7 +82,7 @@ public final class Simulation {
     }
 
     /** What the process of this name offers now. */
-    public UseCases forge(String name) {
+    public ServedUseCases forge(String name) {
         return node(name).process;
     }
 

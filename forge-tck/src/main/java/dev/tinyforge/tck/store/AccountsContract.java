@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -162,12 +163,12 @@ interface AccountsContract extends StoreTest {
         given("bob", Role.VIEWER);
         User demoted = new User("alice", Role.VIEWER, alice.passwordHash(), Samples.AT, 1);
         StoreFixture.refused(ErrorCode.CONFLICT, () -> accounts().update(demoted));
-        StoreFixture.refused(ErrorCode.CONFLICT, () -> accounts().remove("alice"));
+        StoreFixture.refused(ErrorCode.CONFLICT, () -> accounts().remove("alice", OptionalLong.empty()));
         assertEquals(Optional.of(alice), accounts().user("alice"));
         given("carol", Role.ADMIN);
         accounts().update(demoted);
-        StoreFixture.refused(ErrorCode.CONFLICT, () -> accounts().remove("carol"));
-        accounts().remove("alice");
+        StoreFixture.refused(ErrorCode.CONFLICT, () -> accounts().remove("carol", OptionalLong.empty()));
+        accounts().remove("alice", OptionalLong.empty());
     }
 
     @Test
@@ -175,21 +176,31 @@ interface AccountsContract extends StoreTest {
         given("alice", Role.ADMIN);
         given("bob", Role.ADMIN);
         Store other = fixture().another();
-        List<Callable<Boolean>> acts = new ArrayList<>();
-        for (String name : List.of("alice", "bob")) {
-            Store store = name.equals("bob") ? store() : other;
-            acts.add(() -> {
-                try {
-                    store.accounts().remove(name);
-                    return true;
-                } catch (ForgeException e) {
-                    assertEquals(ErrorCode.CONFLICT, e.code(), e.line());
-                    return false;
-                }
-            });
-        }
-        assertEquals(1, Together.run(acts).stream().filter(won -> won).count());
+        assertEquals(1, Together.done(() -> accounts().remove("alice", OptionalLong.empty()), () -> other.accounts()
+                .remove("bob", OptionalLong.empty())));
         assertEquals(1, accounts().users(Optional.empty(), 10).size());
+    }
+
+    @Test
+    default void aUserIsRemovedAtTheRevisionGivenOnly() {
+        given("root", Role.ADMIN);
+        User first = given("alice", Role.VIEWER);
+        User second = accounts().update(first);
+        StoreFixture.refused(ErrorCode.CONFLICT, () -> accounts().remove("alice", OptionalLong.of(1)));
+        assertEquals(Optional.of(second), accounts().user("alice"));
+        accounts().remove("alice", OptionalLong.of(2));
+        assertEquals(Optional.empty(), accounts().user("alice"));
+        accounts().remove("alice", OptionalLong.of(2));
+    }
+
+    @Test
+    default void ofAChangeAndARemovalOfTheSameUserOneIsDone() {
+        Store other = fixture().another();
+        for (String name : List.of("alice", "bob", "carol", "dora", "eve")) {
+            User user = given(name, Role.VIEWER);
+            assertEquals(1, Together.done(() -> accounts().update(user), () -> other.accounts()
+                    .remove(name, OptionalLong.of(1))));
+        }
     }
 
     @Test
@@ -198,8 +209,8 @@ interface AccountsContract extends StoreTest {
         given("alice", Role.VIEWER);
         opened("hers", "alice");
         opened("other", "root");
-        accounts().remove("alice");
-        accounts().remove("alice");
+        accounts().remove("alice", OptionalLong.empty());
+        accounts().remove("alice", OptionalLong.empty());
         assertEquals(Optional.empty(), accounts().user("alice"));
         assertEquals(Optional.empty(), look("hers"));
         assertTrue(look("other").isPresent());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ interface BindingsContract extends StoreTest {
         trigger(1);
         StoreFixture.refused(ErrorCode.NOT_FOUND, () -> bindings().create(Samples.binding(1, 2, 1)));
         StoreFixture.refused(ErrorCode.NOT_FOUND, () -> bindings().create(Samples.binding(1, 1, 2)));
-        store().workloads().markDeleting(Samples.workloadId(1));
+        store().workloads().markDeleting(Samples.workloadId(1), OptionalLong.empty());
         StoreFixture.refused(ErrorCode.CONFLICT, () -> bindings().create(Samples.binding(1, 1, 1)));
         assertEquals(Optional.empty(), bindings().find(Samples.bindingId(1)));
     }
@@ -128,12 +129,37 @@ interface BindingsContract extends StoreTest {
     }
 
     @Test
+    default void aBindingIsDeletedAtTheRevisionGivenOnly() {
+        workload(1);
+        trigger(1);
+        Binding first = bindings().create(Samples.binding(1, 1, 1));
+        Binding second = bindings().update(first);
+        StoreFixture.refused(ErrorCode.CONFLICT, () -> bindings().delete(first.id(), OptionalLong.of(1)));
+        assertEquals(Optional.of(second), bindings().find(first.id()));
+        bindings().delete(first.id(), OptionalLong.of(2));
+        assertEquals(Optional.empty(), bindings().find(first.id()));
+        bindings().delete(first.id(), OptionalLong.of(2));
+    }
+
+    @Test
+    default void ofAChangeAndADeletionOfTheSameBindingOneIsDone() {
+        trigger(1);
+        Store other = fixture().another();
+        for (int i = 1; i <= 5; i++) {
+            workload(i);
+            Binding binding = bindings().create(Samples.binding(i, 1, i));
+            assertEquals(1, Together.done(() -> bindings().update(binding), () -> other.bindings()
+                    .delete(binding.id(), OptionalLong.of(1))));
+        }
+    }
+
+    @Test
     default void deletingABindingLeavesItsEnds() {
         workload(1);
         trigger(1);
         bindings().create(Samples.binding(1, 1, 1));
-        bindings().delete(Samples.bindingId(1));
-        bindings().delete(Samples.bindingId(1));
+        bindings().delete(Samples.bindingId(1), OptionalLong.empty());
+        bindings().delete(Samples.bindingId(1), OptionalLong.empty());
         assertEquals(Optional.empty(), bindings().find(Samples.bindingId(1)));
         assertTrue(store().triggers().find(Samples.triggerId(1)).isPresent());
         assertTrue(store().workloads().find(Samples.workloadId(1)).isPresent());
@@ -178,7 +204,7 @@ interface BindingsContract extends StoreTest {
                                 Samples.live(3, Samples.AT.plusSeconds(9)),
                                 Samples.live(2, Samples.AT.plusSeconds(5))),
                         Optional.empty());
-        store().workloads().markDeleting(three.id());
+        store().workloads().markDeleting(three.id(), OptionalLong.empty());
         assertEquals(
                 List.of(
                         new Bound(first, new WorkloadFacts(two, Optional.empty())),
@@ -209,7 +235,7 @@ interface BindingsContract extends StoreTest {
                         new Joined(third, first, two),
                         new Joined(store().triggers().find(Samples.triggerId(1)).orElseThrow(), second, one)),
                 bindings().enabled());
-        store().workloads().markDeleting(one.id());
+        store().workloads().markDeleting(one.id(), OptionalLong.empty());
         assertEquals(
                 List.of(new Joined(third, first, two)), bindings().enabled(), "a workload being deleted wants nothing");
     }

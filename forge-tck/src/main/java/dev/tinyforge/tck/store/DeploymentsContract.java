@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ interface DeploymentsContract extends StoreTest {
     default void aDeploymentNeedsItsWorkload() {
         StoreFixture.refused(ErrorCode.NOT_FOUND, () -> submit(1, Samples.workload(1), QueuePolicy.LATEST));
         Workload workload = given(1);
-        store().workloads().markDeleting(workload.id());
+        store().workloads().markDeleting(workload.id(), OptionalLong.empty());
         StoreFixture.refused(ErrorCode.CONFLICT, () -> submit(1, workload, QueuePolicy.LATEST));
         assertEquals(List.of(), deployments().open());
     }

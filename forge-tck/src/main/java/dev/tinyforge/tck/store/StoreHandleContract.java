@@ -48,6 +48,19 @@ interface StoreHandleContract extends StoreTest {
     }
 
     @Test
+    default void statementsAreCounted() {
+        long before = store().statements();
+        assertEquals(before, store().statements());
+        create(store(), 1);
+        long written = store().statements();
+        assertTrue(written > before, before + " to " + written);
+        store().workloads().list(Optional.empty(), 10);
+        assertTrue(store().statements() > written, written + " to " + store().statements());
+        store().close();
+        assertTrue(store().statements() > written);
+    }
+
+    @Test
     default void aBackupHoldsEverything() {
         Workload workload = store().workloads()
                 .create(Samples.withSecrets(Samples.workload(1), "TOKEN"), List.of(), Map.of("TOKEN", "value"));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ interface TriggersContract extends StoreTest {
     default void aTriggerWithABindingThatCannotBeIsNotCreated() {
         workload(1);
         workload(2);
-        store().workloads().markDeleting(Samples.workloadId(2));
+        store().workloads().markDeleting(Samples.workloadId(2), OptionalLong.empty());
         create(Samples.trigger(7));
         store().bindings().create(Samples.binding(7, 7, 1));
         Binding good = Samples.binding(1, 1, 1);
@@ -194,6 +195,27 @@ interface TriggersContract extends StoreTest {
     }
 
     @Test
+    default void aTriggerIsDeletedAtTheRevisionGivenOnly() {
+        Trigger first = create(Samples.trigger(1));
+        Trigger second = triggers().update(first);
+        StoreFixture.refused(ErrorCode.CONFLICT, () -> triggers().delete(first.id(), OptionalLong.of(1)));
+        assertEquals(Optional.of(second), triggers().find(first.id()));
+        triggers().delete(first.id(), OptionalLong.of(2));
+        assertEquals(Optional.empty(), triggers().find(first.id()));
+        triggers().delete(first.id(), OptionalLong.of(2));
+    }
+
+    @Test
+    default void ofAChangeAndADeletionOfTheSameTriggerOneIsDone() {
+        Store other = fixture().another();
+        for (int i = 1; i <= 5; i++) {
+            Trigger trigger = create(Samples.trigger(i));
+            assertEquals(1, Together.done(() -> triggers().update(trigger), () -> other.triggers()
+                    .delete(trigger.id(), OptionalLong.of(1))));
+        }
+    }
+
+    @Test
     default void aDeletedTriggerTakesWebhookAndBindingsAlong() {
         workload(1);
         hooked(1, keys("first"));
@@ -202,8 +224,8 @@ interface TriggersContract extends StoreTest {
         store().bindings().create(Samples.binding(2, 2, 1));
         Ledger.Arriving arriving = LedgerContract.arriving(1);
         long number = store().ledger().arrive(arriving).number();
-        triggers().delete(Samples.triggerId(1));
-        triggers().delete(Samples.triggerId(1));
+        triggers().delete(Samples.triggerId(1), OptionalLong.empty());
+        triggers().delete(Samples.triggerId(1), OptionalLong.empty());
         assertEquals(Optional.empty(), triggers().find(Samples.triggerId(1)));
         assertEquals(Optional.empty(), triggers().webhook(Samples.triggerId(1)));
         assertEquals(Optional.empty(), triggers().at("first", NOON));

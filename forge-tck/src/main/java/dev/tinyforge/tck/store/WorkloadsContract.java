@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -166,7 +167,7 @@ interface WorkloadsContract extends StoreTest {
         store().workloads().create(Samples.named(Samples.workload(9), "twin"), List.of(), Map.of());
         store().workloads().create(Samples.named(Samples.workload(3), "twin"), List.of(), Map.of());
         store().workloads().create(Samples.named(Samples.workload(6), "twin"), List.of(), Map.of());
-        store().workloads().markDeleting(Samples.workloadId(6));
+        store().workloads().markDeleting(Samples.workloadId(6), OptionalLong.empty());
         assertEquals(
                 List.of(Samples.workloadId(9), Samples.workloadId(3)),
                 store().workloads().named("twin").stream().map(Workload::id).toList());
@@ -178,7 +179,7 @@ interface WorkloadsContract extends StoreTest {
         for (int number : new int[] {4, 1, 3, 2, 5}) {
             create(number);
         }
-        store().workloads().markDeleting(Samples.workloadId(3));
+        store().workloads().markDeleting(Samples.workloadId(3), OptionalLong.empty());
         assertEquals(List.of(1, 2), numbers(store().workloads().list(Optional.empty(), 2)));
         assertEquals(List.of(4, 5), numbers(store().workloads().list(Optional.of(Samples.workloadId(2)), 2)));
         assertEquals(List.of(), numbers(store().workloads().list(Optional.of(Samples.workloadId(5)), 2)));
@@ -212,7 +213,7 @@ interface WorkloadsContract extends StoreTest {
         Workload second = create(2);
         Workload child = store().workloads().update(Samples.childOf(second, parent.id()), List.of(), Map.of());
         Workload third = create(3);
-        store().workloads().markDeleting(parent.id());
+        store().workloads().markDeleting(parent.id(), OptionalLong.empty());
         StoreFixture.refused(ErrorCode.CONFLICT, () -> store().workloads()
                 .update(Samples.childOf(third, parent.id()), List.of(), Map.of()));
         StoreFixture.refused(ErrorCode.CONFLICT, () -> store().workloads()
@@ -224,13 +225,40 @@ interface WorkloadsContract extends StoreTest {
     @Test
     default void aWorkloadBeingDeletedIsFoundButNotChanged() {
         Workload stored = create(1, "a.example.org");
-        store().workloads().markDeleting(stored.id());
-        store().workloads().markDeleting(stored.id());
+        store().workloads().markDeleting(stored.id(), OptionalLong.empty());
+        store().workloads().markDeleting(stored.id(), OptionalLong.empty());
         assertEquals(List.of(stored.id()), store().workloads().deleting());
         assertTrue(store().workloads().find(stored.id()).isPresent());
         StoreFixture.refused(ErrorCode.CONFLICT, () -> store().workloads().update(stored, List.of(), Map.of()));
         StoreFixture.refused(ErrorCode.HOST_TAKEN, () -> create(2, "a.example.org"));
-        StoreFixture.refused(ErrorCode.NOT_FOUND, () -> store().workloads().markDeleting(Samples.workloadId(7)));
+        StoreFixture.refused(ErrorCode.NOT_FOUND, () -> store().workloads()
+                .markDeleting(Samples.workloadId(7), OptionalLong.empty()));
+    }
+
+    @Test
+    default void aWorkloadIsMarkedAtTheRevisionGivenOnly() {
+        Workload first = create(1);
+        Workload second = store().workloads().update(first, List.of(), Map.of());
+        StoreFixture.refused(
+                ErrorCode.CONFLICT, () -> store().workloads().markDeleting(first.id(), OptionalLong.of(1)));
+        assertEquals(List.of(), store().workloads().deleting());
+        store().workloads().markDeleting(first.id(), OptionalLong.of(2));
+        store().workloads().markDeleting(first.id(), OptionalLong.of(2));
+        assertEquals(List.of(first.id()), store().workloads().deleting());
+        assertEquals(Optional.of(second), store().workloads().find(first.id()));
+    }
+
+    @Test
+    default void ofAChangeAndADeletionOfTheSameWorkloadOneIsDone() {
+        Store other = fixture().another();
+        for (int i = 1; i <= 5; i++) {
+            Workload workload = create(i);
+            assertEquals(
+                    1,
+                    Together.done(
+                            () -> store().workloads().update(workload, List.of(), Map.of()),
+                            () -> other.workloads().markDeleting(workload.id(), OptionalLong.of(1))));
+        }
     }
 
     @Test
@@ -245,7 +273,7 @@ interface WorkloadsContract extends StoreTest {
         fill(lease, stored, 1);
         fill(lease, other, 2);
 
-        store().workloads().markDeleting(stored.id());
+        store().workloads().markDeleting(stored.id(), OptionalLong.empty());
         store().workloads().erase(lease, stored.id());
         store().workloads().erase(lease, stored.id());
 

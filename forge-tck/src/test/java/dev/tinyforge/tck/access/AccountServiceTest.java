@@ -12,12 +12,17 @@ import dev.tinyforge.engine.access.AccountService;
 import dev.tinyforge.ports.access.PasswordHasher;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Accounts;
 import dev.tinyforge.ports.store.Accounts.User;
+import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.usecase.ManageAccounts;
 import dev.tinyforge.ports.usecase.ManageAccounts.Caller;
 import dev.tinyforge.ports.usecase.ManageAccounts.Issued;
 import dev.tinyforge.tck.fake.FakeWorld;
 import dev.tinyforge.tck.fake.SeededIds;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,19 +38,49 @@ class AccountServiceTest {
 
     private final FakeWorld world = new FakeWorld();
     private final AtomicInteger compared = new AtomicInteger();
-    private final ManageAccounts accounts = new AccountService(
-            world.openStore("server"), world.clock(), new SeededIds(1, world.clock()), new PasswordHasher() {
-                @Override
-                public String hash(String password) {
-                    return new StringBuilder(password).reverse().toString();
-                }
+    private final PasswordHasher hasher = new PasswordHasher() {
+        @Override
+        public String hash(String password) {
+            return new StringBuilder(password).reverse().toString();
+        }
 
-                @Override
-                public boolean matches(String password, String hash) {
-                    compared.incrementAndGet();
-                    return hash(password).equals(hash);
-                }
-            });
+        @Override
+        public boolean matches(String password, String hash) {
+            compared.incrementAndGet();
+            return hash(password).equals(hash);
+        }
+    };
+    private final Store store = world.openStore("server");
+    private final ManageAccounts accounts = on(store);
+
+    private ManageAccounts on(Store given) {
+        return new AccountService(given, world.clock(), new SeededIds(1, world.clock()), hasher);
+    }
+
+    /** The store, where somebody makes bob an admin in the moment before a user is removed. */
+    private Store quickerStore() {
+        Accounts quicker = (Accounts) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Accounts.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("remove")) {
+                        accounts.change(
+                                "bob", Optional.empty(), Optional.of(Role.ADMIN), OptionalLong.empty(), "somebody");
+                    }
+                    return invoke(method, store.accounts(), arguments);
+                });
+        return (Store) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Store.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("accounts") ? quicker : invoke(method, store, arguments));
+    }
+
+    private static Object invoke(Method method, Object on, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(on, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
 
     private static void refused(ErrorCode code, Executable act) {
         assertEquals(code, assertThrows(ForgeException.class, act).code());
@@ -88,6 +123,38 @@ class AccountServiceTest {
         accounts.change("ann", Optional.of(GOOD + "!"), Optional.empty(), OptionalLong.of(1), "ann");
         assertEquals(Optional.empty(), accounts.bySession(changed));
         assertTrue(accounts.logIn("ann", GOOD + "!", HERE).isPresent());
+    }
+
+    @Test
+    void aNewPasswordOfOnesOwnEndsTheSessionsBeforeAndOpensOne() {
+        accounts.setUp("ann", GOOD);
+        accounts.add("bob", GOOD, Role.VIEWER, "ann");
+        String others = accounts.logIn("ann", GOOD, HERE).orElseThrow();
+        String first = accounts.logIn("bob", GOOD, HERE).orElseThrow();
+        String second = accounts.logIn("bob", GOOD, HERE).orElseThrow();
+        assertEquals(Optional.empty(), accounts.changePassword(second, "wrong password", GOOD + "!"));
+        assertThrows(InvalidInput.class, () -> accounts.changePassword(second, GOOD, "short"));
+        assertTrue(accounts.bySession(first).isPresent());
+
+        String renewed = accounts.changePassword(second, GOOD, GOOD + "!").orElseThrow();
+
+        assertEquals(Optional.of(new Caller("bob", Set.of(Scope.READ))), accounts.bySession(renewed));
+        assertEquals(Optional.empty(), accounts.bySession(first));
+        assertEquals(Optional.empty(), accounts.bySession(second));
+        assertTrue(accounts.bySession(others).isPresent());
+        refused(ErrorCode.NOT_ALLOWED, () -> accounts.changePassword(second, GOOD + "!", GOOD));
+        assertTrue(accounts.logIn("bob", GOOD + "!", HERE).isPresent());
+    }
+
+    @Test
+    void thePasswordIsGuessedNoFasterWithASession() {
+        accounts.setUp("ann", GOOD);
+        String session = accounts.logIn("ann", GOOD, HERE).orElseThrow();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(Optional.empty(), accounts.changePassword(session, "wrong password", GOOD + "!"));
+        }
+        refused(ErrorCode.TOO_MANY, () -> accounts.changePassword(session, GOOD, GOOD + "!"));
+        refused(ErrorCode.TOO_MANY, () -> accounts.logIn("ann", GOOD, HERE));
     }
 
     @Test
@@ -138,13 +205,34 @@ class AccountServiceTest {
     @Test
     void theLastAdminStays() {
         accounts.setUp("ann", GOOD);
-        refused(ErrorCode.CONFLICT, () -> accounts.remove("ann", "ann"));
+        refused(ErrorCode.CONFLICT, () -> accounts.remove("ann", OptionalLong.empty(), "ann"));
         refused(
                 ErrorCode.CONFLICT,
                 () -> accounts.change("ann", Optional.empty(), Optional.of(Role.VIEWER), OptionalLong.empty(), "ann"));
         accounts.add("bob", GOOD, Role.ADMIN, "ann");
-        accounts.remove("ann", "bob");
+        accounts.remove("ann", OptionalLong.empty(), "bob");
         refused(ErrorCode.NOT_FOUND, () -> accounts.user("ann"));
+    }
+
+    @Test
+    void listsAreAskedForInPages() {
+        accounts.setUp("ann", GOOD);
+        for (int limit : new int[] {0, 1001}) {
+            assertThrows(InvalidInput.class, () -> accounts.users(Optional.empty(), limit));
+            assertThrows(InvalidInput.class, () -> accounts.tokens(Optional.empty(), limit));
+        }
+        assertEquals(1, accounts.users(Optional.empty(), 1000).size());
+    }
+
+    @Test
+    void aUserChangedBetweenLookAndRemovalStays() {
+        accounts.setUp("ann", GOOD);
+        User bob = accounts.add("bob", GOOD, Role.VIEWER, "ann");
+        OptionalLong seen = OptionalLong.of(bob.revision());
+        refused(ErrorCode.CONFLICT, () -> on(quickerStore()).remove("bob", seen, "ann"));
+        assertEquals(Role.ADMIN, accounts.user("bob").role());
+        accounts.remove("bob", OptionalLong.of(2), "ann");
+        refused(ErrorCode.NOT_FOUND, () -> accounts.user("bob"));
     }
 
     @Test

@@ -14,7 +14,7 @@ import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Ledger.Decision;
 import dev.tinyforge.ports.store.Ledger.Decision.Result;
 import dev.tinyforge.ports.usecase.HandleEvents.Handled;
-import dev.tinyforge.ports.usecase.HandleEvents.WebhookAnswer;
+import dev.tinyforge.ports.usecase.ReceiveDeliveries.WebhookAnswer;
 import dev.tinyforge.tck.fake.Boundary;
 import dev.tinyforge.tck.fake.Fault;
 import java.time.Duration;

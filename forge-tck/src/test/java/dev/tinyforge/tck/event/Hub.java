@@ -10,8 +10,8 @@ import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Ledger.Decision;
 import dev.tinyforge.ports.usecase.HandleEvents.Handled;
-import dev.tinyforge.ports.usecase.HandleEvents.WebhookAnswer;
-import dev.tinyforge.ports.usecase.UseCases;
+import dev.tinyforge.ports.usecase.ReceiveDeliveries.WebhookAnswer;
+import dev.tinyforge.ports.usecase.ServedUseCases;
 import dev.tinyforge.tck.fake.Behaviour;
 import dev.tinyforge.tck.fake.FakeWorld;
 import dev.tinyforge.tck.sim.Invariants;
@@ -51,7 +51,7 @@ final class Hub {
         simulation.watch(SERVER);
     }
 
-    UseCases forge() {
+    ServedUseCases forge() {
         return simulation.forge(SERVER);
     }
 
@@ -117,7 +117,7 @@ final class Hub {
     WebhookAnswer push(String address, String image, String key) {
         Map<String, String> headers = key.isEmpty() ? Map.of() : Map.of("Idempotency-Key", key);
         Delivery delivery = new Delivery(headers, image.getBytes(StandardCharsets.UTF_8));
-        return forge().events()
+        return forge().deliveries()
                 .deliver(
                         address,
                         delivery,

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -114,7 +115,7 @@ class FakeStoreTest {
                 2, b.workloads().update(workload, List.of("new.test"), Map.of()).revision());
         code(ErrorCode.CONFLICT, () -> a.workloads().update(workload, List.of(), Map.of()));
         a.workloads().create(other, List.of("app.test"), Map.of());
-        a.workloads().markDeleting(other.id());
+        a.workloads().markDeleting(other.id(), OptionalLong.empty());
         assertEquals(List.of(other.id()), a.workloads().deleting());
         assertEquals(
                 List.of(workload.id()),

@@ -16,6 +16,7 @@ import dev.tinyforge.tck.fake.ProxyState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,13 +136,15 @@ class CrashEverywhereTest {
                         SUCCEEDED)
                 .leaving(CrashEverywhereTest::isReachedAtItsFaces));
         all.add(Scenario.of(
-                "deleted", stage -> stage.ask(forge -> forge.workloads().delete(stage.workload, "test")), SUCCEEDED));
+                "deleted",
+                stage -> stage.ask(forge -> forge.workloads().delete(stage.workload, OptionalLong.empty(), "test")),
+                SUCCEEDED));
         all.add(Scenario.of(
                 "deleted while deploying",
                 stage -> {
                     stage.deploy("v2");
                     stage.someActions(8);
-                    stage.ask(forge -> forge.workloads().delete(stage.workload, "test"));
+                    stage.ask(forge -> forge.workloads().delete(stage.workload, OptionalLong.empty(), "test"));
                 },
                 SUCCEEDED));
         return all.stream();
