@@ -38,8 +38,8 @@ final class BuildOutput {
         }
         String status = item.path("status").asText("");
         if (status.startsWith("Pulling from ")) {
-            pull = Optional.of(new PullProgress(status.substring("Pulling from ".length())
-                    + ":" + item.path("id").asText()));
+            pull = Optional.of(new PullProgress(status.substring("Pulling from ".length()) + ":"
+                    + item.path("id").asText()));
         } else if (!status.isEmpty()) {
             pull.ifPresent(progress -> progress.take(item));
         }
@@ -118,6 +118,8 @@ final class BuildOutput {
     }
 
     private static String plain(String text) {
-        return CONTROLS.matcher(ESCAPES.matcher(text).replaceAll("")).replaceAll(" ").stripTrailing();
+        return CONTROLS.matcher(ESCAPES.matcher(text).replaceAll(""))
+                .replaceAll(" ")
+                .stripTrailing();
     }
 }

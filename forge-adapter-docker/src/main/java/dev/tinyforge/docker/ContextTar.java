@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A build's files as an archive to be read, while a thread writes them: no more of it is in memory than a pipe holds. An
@@ -69,22 +70,33 @@ final class ContextTar implements AutoCloseable {
         };
     }
 
+    /** Whoever reads sees the end only after what it was that ended it. */
     private void write() {
         try (OutputStream out = new Mouth(Channels.newOutputStream(pipe.sink()))) {
-            TarWriter tar = new TarWriter(out);
-            Entries entries = new Entries(tar);
-            context.writeTo(entries);
-            entries.check();
-            tar.finish();
-            whole = true;
+            try {
+                write(new TarWriter(out));
+            } catch (IOException e) {
+                fail(unreadable(e.getMessage(), e));
+            } catch (ForgeException e) {
+                fail(e);
+            } catch (RuntimeException | Error e) {
+                fail(unreadable(e.toString(), e));
+            }
         } catch (IOException e) {
-            fail(new ForgeException(
-                    ErrorCode.INTERNAL, "the files of the build cannot be read: " + e.getMessage(), e));
-        } catch (ForgeException e) {
-            fail(e);
-        } catch (RuntimeException | Error e) {
-            fail(new ForgeException(ErrorCode.INTERNAL, "the files of the build cannot be read: " + e, e));
+            fail(unreadable(e.getMessage(), e));
         }
+    }
+
+    private void write(TarWriter tar) throws IOException {
+        Entries entries = new Entries(tar);
+        context.writeTo(entries);
+        entries.check();
+        tar.finish();
+        whole = true;
+    }
+
+    private static ForgeException unreadable(@Nullable String why, Throwable cause) {
+        return new ForgeException(ErrorCode.INTERNAL, "the files of the build cannot be read: " + why, cause);
     }
 
     private void fail(ForgeException cause) {

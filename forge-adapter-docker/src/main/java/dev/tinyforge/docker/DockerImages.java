@@ -156,8 +156,7 @@ final class DockerImages implements Images {
         if (cancellation.cancelled() || present(image)) {
             return;
         }
-        boolean whole =
-                new ImageBuild(link, image, order).run(registries.logins(), context, progress, cancellation);
+        boolean whole = new ImageBuild(link, image, order).run(registries.logins(), context, progress, cancellation);
         if (whole && !present(image)) {
             throw new ForgeException(
                     ErrorCode.ENGINE_UNREACHABLE, "the build of " + image.asked() + " ended early: try again");

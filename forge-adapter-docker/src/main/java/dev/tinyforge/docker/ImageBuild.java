@@ -34,8 +34,7 @@ final class ImageBuild {
     }
 
     /** @return false if it was cancelled */
-    boolean run(
-            Optional<String> logins, BuildContext context, Consumer<String> progress, Cancellation cancellation) {
+    boolean run(Optional<String> logins, BuildContext context, Consumer<String> progress, Cancellation cancellation) {
         if (!TreePath.isFile(order.dockerfile())) {
             throw new ForgeException(
                     ErrorCode.BUILD_FAILED,
@@ -124,7 +123,11 @@ final class ImageBuild {
         if (error.toLowerCase(Locale.ROOT).contains("no space left")) {
             return Registries.full(output.failed(error));
         }
-        return new ForgeException(ErrorCode.BUILD_FAILED, output.failed(error));
+        String remedy = output.step().contains("`FROM ")
+                ? ": check the name and the network; to a private registry, registry.<name>.server, .username and"
+                        + " .password let every build in"
+                : "";
+        return new ForgeException(ErrorCode.BUILD_FAILED, output.failed(error) + remedy);
     }
 
     private ForgeException late(BuildOutput output) {
@@ -132,7 +135,8 @@ final class ImageBuild {
         String where = output.step().isEmpty() ? "" : " and was at " + output.step();
         return new ForgeException(
                 ErrorCode.BUILD_FAILED,
-                "the build was stopped after " + Durations.format(time.truncatedTo(java.time.temporal.ChronoUnit.MILLIS))
-                        + where + ": make it faster, or raise build_timeout");
+                "the build was stopped after "
+                        + Durations.format(time.truncatedTo(java.time.temporal.ChronoUnit.MILLIS)) + where
+                        + ": make it faster, or raise build_timeout");
     }
 }

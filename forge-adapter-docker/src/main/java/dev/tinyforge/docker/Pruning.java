@@ -94,8 +94,9 @@ final class Pruning {
     private static boolean is(Image image, PinnedImage pinned) {
         return pinned.origin()
                 .match(
-                        registry -> all(image.getRepoDigests()).anyMatch(digest -> digest.endsWith("@" + pinned.digest()))
-                                || image.getId().equals(pinned.digest()),
+                        registry ->
+                                all(image.getRepoDigests()).anyMatch(digest -> digest.endsWith("@" + pinned.digest()))
+                                        || image.getId().equals(pinned.digest()),
                         engine -> image.getId().equals(pinned.digest()),
                         built -> all(image.getRepoTags()).anyMatch(pinned.runnable()::equals));
     }
@@ -108,8 +109,8 @@ final class Pruning {
         }
         return names.stream()
                 .filter(name -> ours.stream()
-                        .anyMatch(each -> DockerImages.sameRepository(
-                                name, each.asked().repository())))
+                        .anyMatch(each ->
+                                DockerImages.sameRepository(name, each.asked().repository())))
                 .toList();
     }
 

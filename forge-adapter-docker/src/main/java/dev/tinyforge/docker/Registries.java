@@ -36,12 +36,14 @@ final class Registries {
      */
     Optional<String> logins() {
         ObjectNode header = Json.MAPPER.createObjectNode();
-        credentials.values().forEach(login -> login.server().map(Registries::host).ifPresent(host -> {
-            String key = host.equals(HUB) ? HUB_KEY : host;
-            if (!header.has(key)) {
-                header.putObject(key).put("username", login.username()).put("password", login.password());
-            }
-        }));
+        credentials
+                .values()
+                .forEach(login -> login.server().map(Registries::host).ifPresent(host -> {
+                    String key = host.equals(HUB) ? HUB_KEY : host;
+                    if (!header.has(key)) {
+                        header.putObject(key).put("username", login.username()).put("password", login.password());
+                    }
+                }));
         return header.isEmpty() ? Optional.empty() : Optional.of(encoded(header));
     }
 

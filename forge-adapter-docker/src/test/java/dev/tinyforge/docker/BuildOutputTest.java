@@ -55,7 +55,8 @@ final class BuildOutputTest {
     void a_line_without_end_is_told_in_pieces() {
         says("x".repeat(20_000));
         output.end();
-        assertEquals(List.of(8192, 8192, 3616), lines.stream().map(String::length).toList());
+        assertEquals(
+                List.of(8192, 8192, 3616), lines.stream().map(String::length).toList());
     }
 
     @Test

@@ -142,11 +142,11 @@ final class RealEngine implements AutoCloseable {
                 .exec()
                 .getId();
         Path into = dir.resolve("content");
-        try (InputStream tar = direct.docker()
-                .copyArchiveFromContainerCmd(container, folder)
-                .exec()) {
+        try (InputStream tar =
+                direct.docker().copyArchiveFromContainerCmd(container, folder).exec()) {
             Files.createDirectory(into);
-            ProcessBuilder program = new ProcessBuilder("tar", "-x", "-p", "--strip-components=1").directory(into.toFile());
+            ProcessBuilder program =
+                    new ProcessBuilder("tar", "-x", "-p", "--strip-components=1").directory(into.toFile());
             program.environment().put("LC_ALL", "C.UTF-8");
             Process process = program.redirectErrorStream(true).start();
             try (OutputStream in = process.getOutputStream()) {
@@ -158,7 +158,8 @@ final class RealEngine implements AutoCloseable {
             }
             Map<String, String> content = new HashMap<>();
             try (Stream<Path> all = Files.walk(into)) {
-                for (Path each : (Iterable<Path>) all.filter(path -> !Files.isDirectory(path, NOFOLLOW_LINKS))::iterator) {
+                for (Path each :
+                        (Iterable<Path>) all.filter(path -> !Files.isDirectory(path, NOFOLLOW_LINKS))::iterator) {
                     content.put(into.relativize(each).toString(), shown(each));
                 }
             }

@@ -43,7 +43,8 @@ class TarWriterTest {
 
     @Test
     void names_of_any_length_and_script_stay_whole() throws Exception {
-        for (int length : List.of(80, 81, 82, 83, 99, 100, 101, 980, 981, 982, 983, 984, 985, 986, 987, 988, 989, 990)) {
+        for (int length :
+                List.of(80, 81, 82, 83, 99, 100, 101, 980, 981, 982, 983, 984, 985, 986, 987, 988, 989, 990)) {
             String name = "n".repeat(40) + "/" + "m".repeat(length - 41);
             ByteArrayOutputStream one = new ByteArrayOutputStream();
             TarWriter writer = new TarWriter(one);
@@ -71,8 +72,8 @@ class TarWriterTest {
 
     @Test
     void content_of_another_size_is_refused_and_the_archive_cannot_be_ended() {
-        IOException fewer = assertThrows(
-                IOException.class, () -> tar.file("a", 0644, 2, new ByteArrayInputStream(new byte[] {1})));
+        IOException fewer =
+                assertThrows(IOException.class, () -> tar.file("a", 0644, 2, new ByteArrayInputStream(new byte[] {1})));
         assertTrue(fewer.getMessage().contains("fewer than the 2 bytes"), fewer.getMessage());
         assertThrows(IOException.class, tar::finish);
         TarWriter other = new TarWriter(out);

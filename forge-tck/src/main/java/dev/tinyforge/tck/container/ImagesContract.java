@@ -293,6 +293,7 @@ public abstract class ImagesContract {
     // build
 
     private static final String COMMIT = "c0ffee" + "0".repeat(34);
+    private static final String RUNS = "ENTRYPOINT [\"/bin/busybox\"]";
     private static final Duration LONG = Duration.ofMinutes(2);
 
     /** An image to be built that no other test builds. */
@@ -369,12 +370,7 @@ public abstract class ImagesContract {
         built(
                 whole,
                 new BuildOrder(
-                        "deploy/App.dockerfile",
-                        Map.of("GREETING", "a\"b=ä"),
-                        Optional.empty(),
-                        labels,
-                        true,
-                        LONG),
+                        "deploy/App.dockerfile", Map.of("GREETING", "a\"b=ä"), Optional.empty(), labels, false, LONG),
                 context);
         assertEquals(Map.of("greeting", "a\"b=ä", "stage", "second", "own", "a \"b\" ä $x"), labels(whole));
         PinnedImage part = buildable();
@@ -389,7 +385,7 @@ public abstract class ImagesContract {
     void what_is_built_can_be_run_and_has_a_name_for_people_too() {
         PinnedImage image = buildable();
         assertFalse(images().present(image));
-        built(image, order(), only(dockerfile("LABEL a=1")));
+        built(image, order(), only(dockerfile("LABEL a=1", RUNS)));
         assertTrue(images().present(image));
         PinnedImage named = images().resolve(image.asked(), NOBODY);
         String container = "tf-" + repository();
@@ -402,11 +398,9 @@ public abstract class ImagesContract {
     void what_is_there_is_not_built_again() {
         PinnedImage image = buildable();
         built(image, order(), only(dockerfile("LABEL a=1")));
-        assertEquals(
-                List.of(),
-                built(image, order(), sink -> {
-                    throw new AssertionError("nobody may ask for files");
-                }));
+        assertEquals(List.of(), built(image, order(), sink -> {
+            throw new AssertionError("nobody may ask for files");
+        }));
     }
 
     @Test
@@ -442,8 +436,7 @@ public abstract class ImagesContract {
                 "`Dockerfile` is empty", only(""),
                 "there is no `Dockerfile`", sink -> give(sink, "dockerfile.txt", "FROM scratch"));
         wrong.forEach((said, context) -> {
-            ForgeException failure =
-                    assertFails(ErrorCode.BUILD_FAILED, () -> built(image, order(), context));
+            ForgeException failure = assertFails(ErrorCode.BUILD_FAILED, () -> built(image, order(), context));
             assertTrue(failure.line().contains(said), failure.line());
         });
         ForgeException outside = assertFails(
@@ -473,15 +466,15 @@ public abstract class ImagesContract {
 
         Cancellation later = new Cancellation();
         images().build(
-                image,
-                order(),
-                only(dockerfile("RUN busybox sleep 1000", "LABEL a=1")),
-                line -> {
-                    if (line.startsWith("Step 2/3")) {
-                        later.cancel();
-                    }
-                },
-                later);
+                        image,
+                        order(),
+                        only(dockerfile("RUN busybox sleep 1000", "LABEL a=1")),
+                        line -> {
+                            if (line.startsWith("Step 2/3")) {
+                                later.cancel();
+                            }
+                        },
+                        later);
         assertTrue(later.cancelled());
         assertFalse(images().present(image));
         awaitNoBuilds();
@@ -495,8 +488,7 @@ public abstract class ImagesContract {
         BuildOrder brief =
                 new BuildOrder("Dockerfile", Map.of(), Optional.empty(), Map.of(), false, Duration.ofSeconds(4));
         ForgeException failure = assertFails(
-                ErrorCode.BUILD_FAILED,
-                () -> built(image, brief, only(dockerfile("RUN busybox sleep 1000"))));
+                ErrorCode.BUILD_FAILED, () -> built(image, brief, only(dockerfile("RUN busybox sleep 1000"))));
         assertTrue(failure.line().contains("4s"), failure.line());
         assertTrue(failure.line().contains("step 2/2 `RUN busybox sleep 1000`"), failure.line());
         assertTrue(failure.line().contains("build_timeout"), failure.line());
@@ -513,7 +505,10 @@ public abstract class ImagesContract {
                     ErrorCode.CONTENT_REFUSED,
                     () -> built(image, order(), sink -> {
                         for (int i = 0; i < before; i++) {
-                            give(sink, i == 0 ? "Dockerfile" : "file" + i, dockerfile("LABEL a=1").repeat(100));
+                            give(
+                                    sink,
+                                    i == 0 ? "Dockerfile" : "file" + i,
+                                    dockerfile("LABEL a=1").repeat(100));
                         }
                         throw mine;
                     }));
@@ -546,8 +541,8 @@ public abstract class ImagesContract {
     @Test
     void a_built_image_that_is_gone_has_to_be_built() {
         PinnedImage image = buildable();
-        ForgeException gone = assertFails(
-                ErrorCode.IMAGE_NOT_FOUND, () -> images().pull(image, line -> {}, new Cancellation()));
+        ForgeException gone =
+                assertFails(ErrorCode.IMAGE_NOT_FOUND, () -> images().pull(image, line -> {}, new Cancellation()));
         assertTrue(gone.line().contains(COMMIT), gone.line());
         built(image, order(), only(dockerfile("LABEL a=1")));
         images().pull(image, line -> {}, new Cancellation());
@@ -560,8 +555,8 @@ public abstract class ImagesContract {
         PinnedImage same = recipe(old.asked());
         PinnedImage others = buildable();
         built(old, order(), only(dockerfile("LABEL way=old")));
-        built(newer, order(), only(dockerfile("LABEL way=newer")));
-        built(same, order(), only(dockerfile("LABEL way=newer")));
+        built(newer, order(), only(dockerfile("LABEL way=newer", RUNS)));
+        built(same, order(), only(dockerfile("LABEL way=newer", RUNS)));
         built(others, order(), only(dockerfile("LABEL way=others")));
 
         assertEquals(List.of(old.runnable()), images().prune(List.of(old, newer, same), List.of(newer, same)));

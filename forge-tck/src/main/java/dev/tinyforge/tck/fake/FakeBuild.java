@@ -24,8 +24,24 @@ import java.util.regex.Pattern;
  */
 final class FakeBuild implements BuildContext.Sink {
     private static final Set<String> KNOWN = Set.of(
-            "FROM", "ARG", "LABEL", "COPY", "ADD", "RUN", "ENV", "CMD", "ENTRYPOINT", "EXPOSE", "USER", "WORKDIR", "VOLUME",
-            "HEALTHCHECK", "STOPSIGNAL", "SHELL", "ONBUILD", "MAINTAINER");
+            "FROM",
+            "ARG",
+            "LABEL",
+            "COPY",
+            "ADD",
+            "RUN",
+            "ENV",
+            "CMD",
+            "ENTRYPOINT",
+            "EXPOSE",
+            "USER",
+            "WORKDIR",
+            "VOLUME",
+            "HEALTHCHECK",
+            "STOPSIGNAL",
+            "SHELL",
+            "ONBUILD",
+            "MAINTAINER");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=(\\S*)");
 
     private final BuildOrder order;
@@ -106,7 +122,8 @@ final class FakeBuild implements BuildContext.Sink {
         }
         List<String> steps = new ArrayList<>();
         boolean within = false;
-        for (String line : new String(dockerfile, StandardCharsets.UTF_8).lines().toList()) {
+        for (String line :
+                new String(dockerfile, StandardCharsets.UTF_8).lines().toList()) {
             String word = line.split(" ", 2)[0];
             if (line.isBlank() || line.startsWith("#")) {
                 continue;

@@ -168,8 +168,7 @@ public final class ImageShelf {
         locals.put(image.asked().toString(), id);
         engine.put(
                 image.digest(),
-                new Held(
-                        id, image.asked().repository(), true, commits.getOrDefault(commit, Behaviour.healthy())));
+                new Held(id, image.asked().repository(), true, commits.getOrDefault(commit, Behaviour.healthy())));
     }
 
     /** What is in an image that was built. */
@@ -190,7 +189,8 @@ public final class ImageShelf {
 
     void checkAskable(PinnedImage image) {
         if (image.local()) {
-            throw unknown(image + image.commit().map(commit -> ", built from " + commit).orElse(""));
+            throw unknown(image
+                    + image.commit().map(commit -> ", built from " + commit).orElse(""));
         }
         ask(image.asked().repository(), image.registry(), image.digest());
     }
