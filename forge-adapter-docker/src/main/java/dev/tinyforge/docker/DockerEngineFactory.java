@@ -18,7 +18,7 @@ public final class DockerEngineFactory implements ContainerEngineFactory {
         Link link = new Link(address, config.get(Settings.DOCKER_MAX_CALLS), config.get(Settings.DOCKER_MAX_STREAMS));
         return new Connection(
                 new DockerContainerEngine(link),
-                new DockerImages(link, new Registries(config::registry)),
+                new DockerImages(link, new Registries(config.registries())),
                 new SocketHealthProbe());
     }
 }

@@ -9,6 +9,6 @@ import dev.tinyforge.ports.time.Clock;
 public final class DockerImageRegistryFactory implements ImageRegistryFactory {
     @Override
     public ImageRegistry open(ForgeConfig config, Clock clock) {
-        return new OciImageRegistry(new Registries(config::registry), clock);
+        return new OciImageRegistry(new Registries(config.registries()), clock);
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import dev.tinyforge.domain.release.ImageRef;
@@ -23,11 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The engine's images, and registries as the engine reaches them. */
 final class DockerImages implements Images {
@@ -125,11 +120,7 @@ final class DockerImages implements Images {
         if (cancellation.cancelled() || present(image)) {
             return;
         }
-        if (image.local()) {
-            throw new ForgeException(
-                    ErrorCode.IMAGE_NOT_FOUND,
-                    "the image " + image + " came from no registry and is no longer on the engine: build it again");
-        }
+        gone(image);
         Optional<String> login = registries.login(image.asked(), image.registry());
         Request.Builder request = Wire.post("/images/create?fromImage="
                 + Wire.encode(image.asked().repository()) + "&tag=" + Wire.encode(image.digest()));
@@ -141,49 +132,40 @@ final class DockerImages implements Images {
         }
     }
 
+    /** Of what comes from no registry, nothing can be had any more that is not there. */
+    private static void gone(PinnedImage image) {
+        image.origin()
+                .match(
+                        registry -> Optional.<String>empty(),
+                        engine -> Optional.of("the image " + image
+                                + " came from no registry and is no longer on the engine: build it again"),
+                        built -> Optional.of("the image " + image.runnable() + " was built by Forge from commit "
+                                + built.commit() + " and is no longer on the engine: deploy again to build it"))
+                .ifPresent(why -> {
+                    throw new ForgeException(ErrorCode.IMAGE_NOT_FOUND, why);
+                });
+    }
+
+    @Override
+    public void build(
+            PinnedImage image,
+            BuildOrder order,
+            BuildContext context,
+            Consumer<String> progress,
+            Cancellation cancellation) {
+        if (cancellation.cancelled() || present(image)) {
+            return;
+        }
+        boolean whole = new ImageBuild(link, image, order).run(registries.logins(), context, progress, cancellation);
+        if (whole && !present(image)) {
+            throw new ForgeException(
+                    ErrorCode.ENGINE_UNREACHABLE, "the build of " + image.asked() + " ended early: try again");
+        }
+    }
+
     @Override
     public List<String> prune(Collection<PinnedImage> managed, Collection<PinnedImage> keep) {
-        record Inventory(List<Image> images, Set<String> used) {}
-        Inventory inventory = link.calls()
-                .call(
-                        "list images",
-                        () -> new Inventory(
-                                link.docker().listImagesCmd().exec(),
-                                link.docker().listContainersCmd().withShowAll(true).exec().stream()
-                                        .map(container -> String.valueOf(container.getImageId()))
-                                        .collect(Collectors.toSet())));
-        List<String> removed = new ArrayList<>();
-        for (Image image : inventory.images()) {
-            List<PinnedImage> ours =
-                    managed.stream().filter(each -> is(image, each)).toList();
-            if (!ours.isEmpty()
-                    && !inventory.used().contains(image.getId())
-                    && keep.stream().noneMatch(kept -> is(image, kept))) {
-                references(image, ours).filter(this::removed).forEach(removed::add);
-            }
-        }
-        return List.copyOf(removed);
-    }
-
-    private static boolean is(Image image, PinnedImage pinned) {
-        return image.getId().equals(pinned.digest())
-                || all(image.getRepoDigests()).anyMatch(digest -> digest.endsWith("@" + pinned.digest()));
-    }
-
-    /** Its names in the repositories it is managed by; its id when nothing names it any more. */
-    private static Stream<String> references(Image image, Collection<PinnedImage> ours) {
-        List<String> names = Stream.concat(all(image.getRepoTags()), all(image.getRepoDigests()))
-                .filter(name -> !name.startsWith("<none>"))
-                .toList();
-        if (names.isEmpty()) {
-            return Stream.of(image.getId());
-        }
-        return names.stream().filter(name -> ours.stream()
-                .anyMatch(each -> sameRepository(name, each.asked().repository())));
-    }
-
-    private static Stream<String> all(String @Nullable [] names) {
-        return names == null ? Stream.empty() : Stream.of(names);
+        return new Pruning(link).prune(managed, keep);
     }
 
     /** @param name with a tag or a digest */
@@ -193,18 +175,6 @@ final class DockerImages implements Images {
         int colon = tagged.lastIndexOf(':');
         String bare = digest >= 0 || colon < tagged.lastIndexOf('/') || colon < 0 ? tagged : tagged.substring(0, colon);
         return Registries.familiar(bare).equals(Registries.familiar(repository));
-    }
-
-    private boolean removed(String reference) {
-        return link.calls().call("remove the image " + reference, () -> {
-            try {
-                link.docker().removeImageCmd(reference).exec();
-                return true;
-            } catch (DockerException e) {
-                // It went with another of its names, or the engine needs it: both leave things as they should be.
-                return false;
-            }
-        });
     }
 
     @Override
@@ -250,7 +220,7 @@ final class DockerImages implements Images {
     }
 
     private static String said(JsonNode item, String act) {
-        String error = item.path("error").asText("");
+        String error = Json.error(item);
         if (!error.isEmpty()) {
             throw new ForgeException(ErrorCode.ENGINE_REFUSED, "the Docker engine refused to " + act + ": " + error);
         }
@@ -260,15 +230,5 @@ final class DockerImages implements Images {
     /** As one word of a Dockerfile, in which a dollar sign stands for itself. */
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "\\$") + '"';
-    }
-
-    @Override
-    public void build(
-            PinnedImage image,
-            BuildOrder order,
-            BuildContext context,
-            Consumer<String> progress,
-            Cancellation cancellation) {
-        throw new UnsupportedOperationException("not yet");
     }
 }

@@ -25,4 +25,12 @@ final class Json {
     static MappingIterator<JsonNode> stream(InputStream in) throws IOException {
         return MAPPER.readerFor(JsonNode.class).readValues(in);
     }
+
+    /** What went wrong, if a document in the middle of an answer says that something did. */
+    static String error(JsonNode item) {
+        return item.path("errorDetail")
+                .path("message")
+                .asText(item.path("error").asText(""))
+                .strip();
+    }
 }

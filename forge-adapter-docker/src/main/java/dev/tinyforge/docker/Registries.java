@@ -8,20 +8,43 @@ import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.settings.ForgeConfig.RegistryCredentials;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Logins to registries by name, and what a registry's no means, as the engine passes it on. */
 final class Registries {
     private static final String HUB = "docker.io";
     private static final List<String> HUB_NAMES = List.of(HUB, "index.docker.io", "registry-1.docker.io");
 
-    private final Function<String, Optional<RegistryCredentials>> credentials;
+    private static final String HUB_KEY = "https://index.docker.io/v1/";
 
-    Registries(Function<String, Optional<RegistryCredentials>> credentials) {
-        this.credentials = credentials;
+    private final SortedMap<String, RegistryCredentials> credentials;
+
+    /** @param credentials by name */
+    Registries(Map<String, RegistryCredentials> credentials) {
+        this.credentials = Collections.unmodifiableSortedMap(new TreeMap<>(credentials));
+    }
+
+    /**
+     * The header that lets a build start from images of every registry there are credentials for; empty where none say
+     * which one they are for. Of two for the same one the first by name is shown.
+     */
+    Optional<String> logins() {
+        ObjectNode header = Json.MAPPER.createObjectNode();
+        credentials
+                .values()
+                .forEach(login -> login.server().map(Registries::host).ifPresent(host -> {
+                    String key = host.equals(HUB) ? HUB_KEY : host;
+                    if (!header.has(key)) {
+                        header.putObject(key).put("username", login.username()).put("password", login.password());
+                    }
+                }));
+        return header.isEmpty() ? Optional.empty() : Optional.of(encoded(header));
     }
 
     /** The header to ask for the image with; empty without a name. */
@@ -35,8 +58,7 @@ final class Registries {
     }
 
     private RegistryCredentials named(ImageRef image, String name) {
-        RegistryCredentials login = credentials
-                .apply(name)
+        RegistryCredentials login = Optional.ofNullable(credentials.get(name))
                 .orElseThrow(() -> new ForgeException(
                         ErrorCode.NOT_FOUND,
                         "there are no registry credentials named `" + name + "`: set registry." + name
@@ -57,7 +79,11 @@ final class Registries {
         ObjectNode header = Json.MAPPER.createObjectNode();
         header.put("username", login.username());
         header.put("password", login.password());
-        header.put("serveraddress", hub(image.registry()) ? "https://index.docker.io/v1/" : image.registry());
+        header.put("serveraddress", hub(image.registry()) ? HUB_KEY : image.registry());
+        return encoded(header);
+    }
+
+    private static String encoded(ObjectNode header) {
         return Base64.getUrlEncoder().encodeToString(header.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -93,8 +119,7 @@ final class Registries {
     static ForgeException refusal(ImageRef image, int status, String message) {
         String lower = message.toLowerCase(Locale.ROOT);
         if (lower.contains("no space left")) {
-            return new ForgeException(
-                    ErrorCode.ENGINE_REFUSED, "the engine's disk is full: make room (docker system df); " + message);
+            return full(message);
         }
         if (says(lower, "unauthorized", "authentication required", "no basic auth", "access to the resource is denied")
                 || says(lower, "denied:", "access denied", "forbidden", "incorrect username")
@@ -109,6 +134,11 @@ final class Registries {
             return missing(image);
         }
         return unreachable(image, message);
+    }
+
+    static ForgeException full(String message) {
+        return new ForgeException(
+                ErrorCode.ENGINE_REFUSED, "the engine's disk is full: make room (docker system df); " + message);
     }
 
     static ForgeException denied(ImageRef image, String why) {

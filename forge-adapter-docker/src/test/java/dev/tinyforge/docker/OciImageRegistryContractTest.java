@@ -34,7 +34,7 @@ final class OciImageRegistryContractTest extends ImageRegistryContract {
         open = new LocalRegistry(false);
         guarded = new LocalRegistry(true);
         ForgeConfig config = ForgeConfig.of(guarded.login("right"));
-        registry = new OciImageRegistry(new Registries(config::registry), Instant::now);
+        registry = new OciImageRegistry(new Registries(config.registries()), Instant::now);
     }
 
     @AfterAll

@@ -53,7 +53,7 @@ final class OciImageRegistryTest {
 
     private ImageRegistry registry(Duration patience) {
         ForgeConfig config = ForgeConfig.of(Map.of("registry.us.username", "alice", "registry.us.password", "s3cret"));
-        return new OciImageRegistry(new Registries(config::registry), clock, patience);
+        return new OciImageRegistry(new Registries(config.registries()), clock, patience);
     }
 
     @AfterEach
@@ -274,7 +274,7 @@ final class OciImageRegistryTest {
     void credentials_of_another_registry_are_not_shown() {
         ForgeConfig config = ForgeConfig.of(Map.of(
                 "registry.us.server", "ghcr.io", "registry.us.username", "alice", "registry.us.password", "s3cret"));
-        ImageRegistry bound = new OciImageRegistry(new Registries(config::registry), clock);
+        ImageRegistry bound = new OciImageRegistry(new Registries(config.registries()), clock);
         assertFails(ErrorCode.REGISTRY_DENIED, () -> bound.tags(shop, US, ANYTHING));
         assertEquals(List.of(), stub.asked());
     }

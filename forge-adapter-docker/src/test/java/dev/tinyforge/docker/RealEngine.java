@@ -1,5 +1,7 @@
 package dev.tinyforge.docker;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Image;
 import dev.tinyforge.domain.release.ImageRef;
@@ -10,6 +12,8 @@ import dev.tinyforge.ports.container.ContainerEngineFactory.Connection;
 import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.tck.container.Program;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +23,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +66,7 @@ final class RealEngine implements AutoCloseable {
         relay = Relay.unix(dir.resolve("s"), engine);
         connection = open(Map.of());
         direct = new Link(address, MAX_CALLS, MAX_STREAMS);
-        images = new DockerImages(direct, new Registries(name -> Optional.empty()));
+        images = new DockerImages(direct, new Registries(Map.of()));
     }
 
     static EngineAddress address() {
@@ -122,6 +127,67 @@ final class RealEngine implements AutoCloseable {
         ImageRef name = ImageRef.parse(repository + ":" + tag);
         String id = images.imported(name, Tar.busybox().stream(), List.of(changes));
         return PinnedImage.onEngine(name, id);
+    }
+
+    /** Name of an image with a shell, for Dockerfiles to start from. */
+    String base() {
+        return image("base").asked().toString();
+    }
+
+    /** The files and links below a folder of the image: their mode and content, or their target. */
+    Map<String, String> content(PinnedImage image, String folder) {
+        String container = direct.docker()
+                .createContainerCmd(image.runnable())
+                .withCmd("none")
+                .exec()
+                .getId();
+        Path into = dir.resolve("content");
+        try (InputStream tar =
+                direct.docker().copyArchiveFromContainerCmd(container, folder).exec()) {
+            Files.createDirectory(into);
+            ProcessBuilder program =
+                    new ProcessBuilder("tar", "-x", "-p", "--strip-components=1").directory(into.toFile());
+            program.environment().put("LC_ALL", "C.UTF-8");
+            Process process = program.redirectErrorStream(true).start();
+            try (OutputStream in = process.getOutputStream()) {
+                tar.transferTo(in);
+            }
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(said);
+            }
+            Map<String, String> content = new HashMap<>();
+            try (Stream<Path> all = Files.walk(into)) {
+                for (Path each :
+                        (Iterable<Path>) all.filter(path -> !Files.isDirectory(path, NOFOLLOW_LINKS))::iterator) {
+                    content.put(into.relativize(each).toString(), shown(each));
+                }
+            }
+            return content;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            direct.docker().removeContainerCmd(container).exec();
+            delete(into);
+        }
+    }
+
+    private static String shown(Path file) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            return "-> " + Files.readSymbolicLink(file);
+        }
+        int mode = (int) Files.getAttribute(file, "unix:mode") & 0777;
+        return Integer.toOctalString(mode) + " " + Files.readString(file);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void say(String container, String line) {

@@ -4,6 +4,7 @@ import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.ports.container.Images;
+import dev.tinyforge.ports.container.TarWriter;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import java.io.IOException;
@@ -78,12 +79,18 @@ final class LocalImage {
     }
 
     static void pack(Path program, SortedSet<Path> libraries, OutputStream out) throws IOException {
-        try (TarWriter tar = new TarWriter(out)) {
-            tar.directory("tmp", 01777);
-            tar.file(PROGRAM.substring(1), 0755, program);
-            for (Path library : libraries) {
-                tar.file(library.toString().substring(1), 0755, library);
-            }
+        TarWriter tar = new TarWriter(out);
+        tar.directory("tmp", 01777);
+        add(tar, PROGRAM.substring(1), program);
+        for (Path library : libraries) {
+            add(tar, library.toString().substring(1), library);
+        }
+        tar.finish();
+    }
+
+    private static void add(TarWriter tar, String name, Path content) throws IOException {
+        try (InputStream in = Files.newInputStream(content)) {
+            tar.file(name, 0755, Files.size(content), in);
         }
     }
 

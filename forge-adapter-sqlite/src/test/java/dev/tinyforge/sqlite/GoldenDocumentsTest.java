@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.deploy.Effect;
 import dev.tinyforge.domain.deploy.Event;
 import dev.tinyforge.domain.deploy.Outcome;
 import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.InboundEvent;
@@ -33,6 +35,7 @@ import dev.tinyforge.tck.store.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,9 +75,7 @@ class GoldenDocumentsTest {
         Release release =
                 new Release(Samples.deploymentId(2), Samples.fullImage(), Samples.fullWorkload(2), Samples.AT);
         all.put("release", new Golden(release, ReleaseCodec.write(release), ReleaseCodec::read));
-        all.put(
-                "pinned-image",
-                new Golden(Samples.fullImage(), ReleaseCodec.write(Samples.fullImage()), ReleaseCodec::readImage));
+        addImages(all);
         all.put("live-instance", new Golden(Samples.fullLive(), LiveCodec.write(Samples.fullLive()), LiveCodec::read));
         all.put("route", new Golden(Samples.fullRoute(), LiveCodec.write(Samples.fullRoute()), LiveCodec::readRoute));
         all.put(
@@ -96,6 +97,20 @@ class GoldenDocumentsTest {
         all.put("workload-promoted", new Golden(promoted, WorkloadCodec.store(promoted), WorkloadCodec::stored));
         addEvents(all);
         return all;
+    }
+
+    /** Where an image comes from, and how it is made. */
+    private static void addImages(Map<String, Golden> all) {
+        Map<String, PinnedImage> images = Map.of(
+                "pinned-image", Samples.fullImage(),
+                "pinned-image-local", Samples.localImage(),
+                "pinned-image-built", Samples.builtImage());
+        images.forEach(
+                (name, image) -> all.put(name, new Golden(image, ReleaseCodec.write(image), ReleaseCodec::readImage)));
+        JournalRecord site = new JournalRecord.Intended(
+                new Effect("build", new Step.BuildImage(Samples.builtImage(), Samples.siteBuild()), Duration.ZERO),
+                Samples.AT);
+        all.put(nameOf(site) + "-site", new Golden(site, JournalCodec.write(site), JournalCodec::read));
     }
 
     /** Of triggers and what they are asked. */

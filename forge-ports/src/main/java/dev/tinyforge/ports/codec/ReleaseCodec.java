@@ -51,13 +51,14 @@ public final class ReleaseCodec {
     static PinnedImage image(Fields fields) {
         ImageRef asked = fields.parsed("asked", ImageRef::parse);
         String digest = fields.text("digest");
+        boolean local = fields.flag("local");
+        // Of local ones it was once written too, and said nothing.
+        Optional<String> registry = fields.optionalText("registry");
         Optional<String> commit = fields.optionalText("commit");
         if (commit.isPresent()) {
             return PinnedImage.built(asked, digest, commit.get());
         }
-        return fields.flag("local")
-                ? PinnedImage.onEngine(asked, digest)
-                : PinnedImage.pulled(asked, digest, fields.optionalText("registry"));
+        return local ? PinnedImage.onEngine(asked, digest) : PinnedImage.pulled(asked, digest, registry);
     }
 
     private static Config fill(Doc doc, Release release) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -100,6 +102,18 @@ public final class ForgeConfig {
         }
         return Optional.of(new RegistryCredentials(
                 Optional.ofNullable(values.get(REGISTRY + name + ".server")), username, password));
+    }
+
+    /** All credentials of registries, by name. */
+    public SortedMap<String, RegistryCredentials> registries() {
+        SortedMap<String, RegistryCredentials> found = new TreeMap<>();
+        for (String key : values.keySet()) {
+            if (key.startsWith(REGISTRY) && key.endsWith(".username")) {
+                String name = key.substring(REGISTRY.length(), key.length() - ".username".length());
+                registry(name).ifPresent(login -> found.put(name, login));
+            }
+        }
+        return found;
     }
 
     /** How to log in to a registry. */

@@ -3,6 +3,8 @@ package dev.tinyforge.ports.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tinyforge.domain.build.Build;
+import dev.tinyforge.domain.build.Recipe;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.Effect;
@@ -30,6 +32,8 @@ class StoredDocumentsTest {
     private static final Instant AT = Instant.parse("2025-03-01T12:00:00.000000001Z");
     private static final InstanceRef GREEN = new InstanceRef(new DeploymentId("0".repeat(26)), "tf-app");
     private static final Route ROUTE = new Route("app.example.org", GREEN, 8080, Face.Options.NONE);
+
+    private static final String COMMIT = "c0".repeat(20);
 
     private static JournalRecord intended(Step step) {
         return new JournalRecord.Intended(new Effect("key", step, Duration.ZERO), AT);
@@ -128,6 +132,47 @@ class StoredDocumentsTest {
         InvalidInput refusal = assertThrows(
                 InvalidInput.class, () -> JournalCodec.read(with(pull, "A b", "effect", "step", "image", "asked")));
         assertEquals("effect.step.image.asked", refusal.problems().get(0).field());
+    }
+
+    @Test
+    void whereAnImageComesFromIsKept() {
+        ImageRef app = ImageRef.parse("app:v1");
+        String digest = "sha256:" + "0".repeat(64);
+        for (PinnedImage image : List.of(
+                PinnedImage.pulled(app, digest, Optional.empty()),
+                PinnedImage.pulled(app, digest, Optional.of("hub")),
+                PinnedImage.onEngine(app, digest),
+                PinnedImage.built(app, digest, COMMIT))) {
+            assertEquals(image, ReleaseCodec.readImage(ReleaseCodec.write(image)));
+        }
+        Config once = with(ReleaseCodec.write(PinnedImage.onEngine(app, digest)), "hub", "registry");
+        assertEquals(PinnedImage.onEngine(app, digest), ReleaseCodec.readImage(once));
+    }
+
+    @Test
+    void aBuildIsReadAsStrictlyAsItIsMade() {
+        PinnedImage image = PinnedImage.built(ImageRef.parse("app:v1"), "sha256:" + "0".repeat(64), COMMIT);
+        Build build = new Build(
+                "https://git.example/app.git",
+                Optional.empty(),
+                COMMIT,
+                "",
+                new Recipe.Dockerfile("Dockerfile", Map.of(), Optional.empty()),
+                Map.of(),
+                Duration.ofMinutes(1),
+                false);
+        Config step = JournalCodec.write(intended(new Step.BuildImage(image, build)));
+        assertEquals(intended(new Step.BuildImage(image, build)), JournalCodec.read(step));
+        refused("effect.step.build: `main` is not a commit", with(step, "main", "effect", "step", "build", "commit"));
+        refused(
+                "effect.step.build: `../up` is not a folder of a repository",
+                with(step, "../up", "effect", "step", "build", "folder"));
+        refused(
+                "effect.step.build.recipe: `../Dockerfile` is not a file of a repository",
+                with(step, "../Dockerfile", "effect", "step", "build", "recipe", "path"));
+        refused(
+                "effect.step.build.recipe.type: `wish` is not known",
+                with(step, "wish", "effect", "step", "build", "recipe", "type"));
     }
 
     @Test

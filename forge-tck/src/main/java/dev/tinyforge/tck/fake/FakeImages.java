@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The images of the host's engine. A pull is over at once; one that is cancelled leaves nothing. */
+/** The images of the host's engine. A pull or build is over at once; one that is cancelled leaves nothing. */
 final class FakeImages implements Images {
     private final FakeWorld world;
     private final ImageShelf shelf;
@@ -85,6 +85,20 @@ final class FakeImages implements Images {
             BuildContext context,
             Consumer<String> progress,
             Cancellation cancellation) {
-        throw new UnsupportedOperationException("not yet");
+        if (cancellation.cancelled() || present(image)) {
+            return;
+        }
+        Consumer<Cancellation> hook;
+        synchronized (world) {
+            hook = shelf.building();
+        }
+        Optional<FakeBuild.Made> made = new FakeBuild(order).run(context, progress, cancellation);
+        hook.accept(cancellation);
+        if (made.isPresent() && !cancellation.cancelled()) {
+            synchronized (world) {
+                world.host().checkUp();
+                shelf.built(image, made.get());
+            }
+        }
     }
 }

@@ -30,7 +30,11 @@ public final class ImageShelf {
     private final Map<String, Held> engine = new LinkedHashMap<>();
     private final Set<String> credentials = new HashSet<>();
     private final Map<String, String> demanded = new LinkedHashMap<>();
+    private final Map<String, FakeBuild.Made> made = new LinkedHashMap<>();
+    private final Map<String, Behaviour> commits = new LinkedHashMap<>();
+    private final Map<String, String> broken = new LinkedHashMap<>();
     private Consumer<Cancellation> duringPull = cancellation -> {};
+    private Consumer<Cancellation> duringBuild = cancellation -> {};
     private boolean down;
     private Optional<Instant> quietUntil = Optional.empty();
 
@@ -107,6 +111,28 @@ public final class ImageShelf {
         }
     }
 
+    /** Called in the middle of every build that has something to do. */
+    public void duringBuild(Consumer<Cancellation> hook) {
+        synchronized (world) {
+            duringBuild = hook;
+        }
+    }
+
+    /** What an image of the commit does; without this it is healthy. */
+    public void commit(String commit, Behaviour behaviour) {
+        synchronized (world) {
+            commits.put(commit, behaviour);
+            broken.remove(commit);
+        }
+    }
+
+    /** The commit cannot be built. */
+    public void commitBroken(String commit, String why) {
+        synchronized (world) {
+            broken.put(commit, why);
+        }
+    }
+
     /** Digests, and ids of local ones, of the images the engine has. */
     public Set<String> onEngine() {
         synchronized (world) {
@@ -117,14 +143,44 @@ public final class ImageShelf {
     // What the fakes do with it; the caller holds the world
 
     Optional<Held> held(PinnedImage image) {
-        return Optional.ofNullable(engine.get(image.digest()));
+        return image.origin()
+                .match(
+                        registry -> Optional.ofNullable(engine.get(image.digest())),
+                        onEngine -> held(image.digest()),
+                        built -> Optional.ofNullable(engine.get(image.digest())));
+    }
+
+    private Optional<Held> held(String id) {
+        return engine.values().stream().filter(held -> held.id().equals(id)).findFirst();
+    }
+
+    Consumer<Cancellation> building() {
+        return duringBuild;
+    }
+
+    void built(PinnedImage image, FakeBuild.Made result) {
+        String commit = image.commit().orElseThrow();
+        if (broken.containsKey(commit)) {
+            throw new ForgeException(ErrorCode.BUILD_FAILED, String.valueOf(broken.get(commit)));
+        }
+        String id = result.id();
+        made.put(id, result);
+        locals.put(image.asked().toString(), id);
+        engine.put(
+                image.digest(),
+                new Held(id, image.asked().repository(), true, commits.getOrDefault(commit, Behaviour.healthy())));
+    }
+
+    /** What is in an image that was built. */
+    FakeBuild.Made made(PinnedImage image) {
+        return held(image).map(held -> made.get(held.id())).orElseThrow();
     }
 
     PinnedImage resolve(ImageRef image, Optional<String> name) {
         checkKnown(name);
         ImageRef asked = tagged(image);
         String local = locals.get(asked.toString());
-        if (local != null && engine.containsKey(local)) {
+        if (local != null && held(local).isPresent()) {
             return PinnedImage.onEngine(image, local);
         }
         String digest = ask(asked.repository(), name, asked.digest().orElseGet(() -> tags.get(asked.toString())));
@@ -133,7 +189,8 @@ public final class ImageShelf {
 
     void checkAskable(PinnedImage image) {
         if (image.local()) {
-            throw unknown(image.toString());
+            throw unknown(image
+                    + image.commit().map(commit -> ", built from " + commit).orElse(""));
         }
         ask(image.asked().repository(), image.registry(), image.digest());
     }
@@ -153,22 +210,37 @@ public final class ImageShelf {
     }
 
     List<String> prune(Collection<PinnedImage> managed, Collection<PinnedImage> keep) {
-        Set<String> ours = new HashSet<>();
-        managed.forEach(image -> ours.add(image.digest()));
-        Set<String> kept = new HashSet<>();
-        keep.forEach(image -> kept.add(image.digest()));
         Set<String> used = new HashSet<>();
         world.host().all().forEach(box -> used.add(box.image));
         List<String> removed = new ArrayList<>();
-        engine.entrySet().removeIf(entry -> {
-            Held held = entry.getValue();
-            boolean goes = ours.contains(entry.getKey()) && !kept.contains(entry.getKey()) && !used.contains(held.id());
-            if (goes) {
-                removed.add(held.local() ? held.id() : held.repository() + "@" + entry.getKey());
+        for (PinnedImage image : managed) {
+            Held held = held(image).orElse(null);
+            if (held == null || used.contains(held.id()) || kept(image, keep)) {
+                continue;
             }
-            return goes;
-        });
+            if (image.commit().isPresent()) {
+                removed.add(image.runnable());
+                engine.remove(image.digest());
+                unname(image, held.id(), keep).ifPresent(removed::add);
+            } else {
+                removed.add(held.local() ? held.id() : held.repository() + "@" + image.digest());
+                engine.values().removeIf(held::equals);
+            }
+        }
         return List.copyOf(removed);
+    }
+
+    private static boolean kept(PinnedImage image, Collection<PinnedImage> keep) {
+        return keep.stream().anyMatch(each -> each.digest().equals(image.digest()));
+    }
+
+    /** Takes the name for people from an image that was built, if it has it and nothing kept is the same image. */
+    private Optional<String> unname(PinnedImage image, String id, Collection<PinnedImage> keep) {
+        String asked = image.asked().toString();
+        boolean shared = keep.stream()
+                .anyMatch(each -> each.asked().toString().equals(asked)
+                        && held(each).filter(held -> held.id().equals(id)).isPresent());
+        return !shared && locals.remove(asked, id) ? Optional.of(asked) : Optional.empty();
     }
 
     /** Until when the registry answers nobody who asks it directly. */

@@ -1,5 +1,7 @@
 package dev.tinyforge.tck.store;
 
+import dev.tinyforge.domain.build.Build;
+import dev.tinyforge.domain.build.Recipe;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.deploy.Effect;
 import dev.tinyforge.domain.deploy.Event;
@@ -324,9 +326,45 @@ public final class Samples {
     }
 
     public static PinnedImage fullImage() {
-        return PinnedImage.onEngine(
+        return PinnedImage.pulled(
                 ImageRef.parse("registry.example:5000/shop/app:v1@sha256:" + "a".repeat(64)),
-                "sha256:" + "b".repeat(64));
+                "sha256:" + "b".repeat(64),
+                Optional.of("internal"));
+    }
+
+    public static PinnedImage localImage() {
+        return PinnedImage.onEngine(ImageRef.parse("app:v1"), "sha256:" + "c".repeat(64));
+    }
+
+    public static PinnedImage builtImage() {
+        return PinnedImage.built(
+                ImageRef.parse("tf-build/00000002:" + "d".repeat(12)), "sha256:" + "e".repeat(64), "d".repeat(40));
+    }
+
+    /** By a Dockerfile, with every field filled. */
+    public static Build fullBuild() {
+        return new Build(
+                "https://git.example/shop/app.git",
+                Optional.of("forge-bot"),
+                "d".repeat(40),
+                "services/app",
+                new Recipe.Dockerfile("deploy/Dockerfile", Map.of("MODE", "fast", "EMPTY", ""), Optional.of("runtime")),
+                Map.of("tinyforge.role", "image"),
+                Duration.ofMinutes(7),
+                true);
+    }
+
+    /** Of a site, with what can be left out left out. */
+    public static Build siteBuild() {
+        return new Build(
+                "git@git.example:shop/site.git",
+                Optional.empty(),
+                "d".repeat(64),
+                "",
+                new Recipe.Site("docker.io/library/nginx:1.27", "/usr/share/nginx/html", true),
+                Map.of(),
+                Duration.ofMinutes(10),
+                false);
     }
 
     public static Release release(int number, Workload workload, Instant at) {
@@ -432,7 +470,8 @@ public final class Samples {
                 new Step.Drain(instance(1), Duration.ofSeconds(10), Duration.ofNanos(30_000_000_001L)),
                 new Step.StopInstance(instance(1)),
                 new Step.RemoveInstance(instance(1), true),
-                new Step.ApplyRetention(workloadId(2), 5));
+                new Step.ApplyRetention(workloadId(2), 5),
+                new Step.BuildImage(builtImage(), fullBuild()));
     }
 
     public static InstanceSpec fullSpec() {

@@ -1,10 +1,12 @@
 package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.domain.release.ImageRef;
+import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.Images;
 import dev.tinyforge.tck.container.ImagesContract;
 import java.io.InputStream;
+import java.util.Map;
 
 class FakeImagesContractTest extends ImagesContract {
     private final FakeWorld world = new FakeWorld();
@@ -62,4 +64,23 @@ class FakeImagesContractTest extends ImagesContract {
     protected InputStream root() {
         return InputStream.nullInputStream();
     }
+
+    @Override
+    protected String base() {
+        return "scratch";
+    }
+
+    @Override
+    protected Map<String, String> content(PinnedImage image) {
+        return world.shelf().made(image).content();
+    }
+
+    @Override
+    protected Map<String, String> labels(PinnedImage image) {
+        return world.shelf().made(image).labels();
+    }
+
+    /** They are over when they return. */
+    @Override
+    protected void awaitNoBuilds() {}
 }
