@@ -8,6 +8,8 @@ import dev.tinyforge.ports.container.ContainerEngineFactory;
 import dev.tinyforge.ports.container.ContainerEngineFactory.Connection;
 import dev.tinyforge.ports.proxy.ProxyRouter;
 import dev.tinyforge.ports.proxy.ProxyRouterFactory;
+import dev.tinyforge.ports.repository.RepositoryHost;
+import dev.tinyforge.ports.repository.RepositoryHostFactory;
 import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.ports.settings.Settings;
 import dev.tinyforge.ports.store.Deployment;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /**
  * A process of Forge to be killed. It starts as the server does, taking up what an earlier one left, and then does what
@@ -65,11 +68,16 @@ public final class Deployer {
         ProxyRouter proxy = Factories.named(
                         ProxyRouterFactory.class, ProxyRouterFactory::name, config.get(Settings.PROXY))
                 .open(config, engine, clock);
+        RepositoryHost repositories = ServiceLoader.load(RepositoryHostFactory.class)
+                .findFirst()
+                .orElseThrow()
+                .open(config);
         this.forge = Forge.builder()
                 .config(config)
                 .store(store)
                 .engine(StoppingPorts.of(engine, stops))
                 .proxy(StoppingPorts.of(proxy, stops))
+                .repositories(StoppingPorts.of(repositories, stops))
                 .clock(clock)
                 .build();
     }

@@ -4,6 +4,7 @@ import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.ContainerEngineFactory.Connection;
 import dev.tinyforge.ports.container.Images;
 import dev.tinyforge.ports.proxy.ProxyRouter;
+import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.proof.kill.StopPoint.Kind;
 import dev.tinyforge.proof.kill.StopPoint.When;
 import java.lang.reflect.InvocationTargetException;
@@ -23,12 +24,16 @@ final class StoppingPorts {
                         connection.engine(),
                         Set.of("ensureNetwork", "create", "start", "stop", "remove"),
                         stops),
-                of(Images.class, connection.images(), Set.of("pull", "prune"), stops),
+                of(Images.class, connection.images(), Set.of("pull", "build", "prune"), stops),
                 connection.probe());
     }
 
     static ProxyRouter of(ProxyRouter router, Stops stops) {
         return of(ProxyRouter.class, router, Set.of("write"), stops);
+    }
+
+    static RepositoryHost of(RepositoryHost repositories, Stops stops) {
+        return of(RepositoryHost.class, repositories, Set.of("open"), stops);
     }
 
     /** @param acts methods with arguments that change something */

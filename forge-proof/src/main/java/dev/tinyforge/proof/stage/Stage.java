@@ -230,14 +230,34 @@ public final class Stage implements AutoCloseable {
         return engine.containers(network(), ResourceNames.LABEL_WORKLOAD);
     }
 
+    /** A repository that a Forge of this stage may fetch from. */
+    public GitRepository repositoryOfSources() {
+        with("git.allow_loopback", "true");
+        return GitRepository.create(folder.resolve("git"));
+    }
+
+    /** The images Forge built that the engine has, by name. */
+    public List<String> built() {
+        return images("label", ResourceNames.LABEL_NETWORK + "=" + network());
+    }
+
     /** The tags of the test app the engine has. */
     public List<String> tags() {
-        List<String> tags = new ArrayList<>();
-        String filters = URLEncoder.encode("{\"reference\":[\"" + repository() + "\"]}", StandardCharsets.UTF_8);
+        return images("reference", repository());
+    }
+
+    private List<String> images(String filter, String value) {
+        List<String> names = new ArrayList<>();
+        String filters =
+                URLEncoder.encode("{\"" + filter + "\":[\"" + value + "\"]}", StandardCharsets.UTF_8);
         for (JsonNode image : engine.get("/images/json?filters=" + filters).body()) {
-            image.path("RepoTags").forEach(tag -> tags.add(tag.asText()));
+            JsonNode tags = image.path("RepoTags");
+            if (tags.isEmpty()) {
+                names.add(image.path("Id").asText());
+            }
+            tags.forEach(tag -> names.add(tag.asText()));
         }
-        return tags;
+        return names;
     }
 
     /** Clears away everything of this stage, as far as it can. Idempotent. */
@@ -251,6 +271,7 @@ public final class Stage implements AutoCloseable {
         }
         proxy.close();
         if (engine.answers()) {
+            built().forEach(name -> engine.delete("/images/" + name + "?force=1"));
             tags().forEach(tag -> engine.delete("/images/" + tag + "?force=1"));
             engine.delete("/networks/" + network());
         }

@@ -1,0 +1,71 @@
+package dev.tinyforge.proof.stage;
+
+import dev.tinyforge.tck.repository.GitHttpBackend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A repository behind Git's own server, on loopback, with the sources of an app. */
+public final class GitRepository implements AutoCloseable {
+    private final Path folder;
+    private final GitHttpBackend server;
+    private int commits;
+
+    private GitRepository(Path folder, GitHttpBackend server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    /** @param root an empty folder, which goes with its stage */
+    public static GitRepository create(Path root) {
+        try {
+            Path folder = Files.createDirectories(root.resolve("web"));
+            GitHttpBackend.git(folder, "init", "--quiet");
+            return new GitRepository(folder, new GitHttpBackend(root));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    public String url() {
+        return server.url("web/.git");
+    }
+
+    /** Commits these files to {@code main}, beside those there are; every commit is another one. @return its id */
+    public String commit(Map<String, String> files) {
+        try {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Path path = folder.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, file.getValue());
+            }
+            GitHttpBackend.git(folder, "add", "--all");
+            GitHttpBackend.git(folder, "commit", "--quiet", "--allow-empty", "--message", "change " + ++commits);
+            return GitHttpBackend.git(folder, "rev-parse", "HEAD");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** A file as it was committed last. */
+    public String file(String path) {
+        try {
+            return Files.readString(folder.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
