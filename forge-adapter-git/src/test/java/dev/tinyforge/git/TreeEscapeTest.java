@@ -19,9 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Searches for a tree that the guard lets through and that, once it is on a disk, leads out of its folder. */
 final class TreeEscapeTest {
-    private static final int TREES = 100;
+    private static final int TREES = 200;
     private static final int ENTRIES = 30;
-    private static final String[] NAMES = {"a", "b", "c", "A", ".", "..", "", ".git"};
+    private static final List<String> NAMES = List.of("a", "b", "c");
+    private static final List<String> ODD = List.of("A", ".", "..", "", ".git");
 
     @TempDir
     private Path folder;
@@ -53,9 +54,9 @@ final class TreeEscapeTest {
         List<String> taken = new ArrayList<>();
         int links = 0;
         for (int i = 0; i < ENTRIES; i++) {
-            String path = path(random, 4);
+            String path = path(random, 3, 2);
             boolean link = random.nextBoolean();
-            String target = path(random, 6);
+            String target = path(random, 4, 50);
             if ((link ? guard.link(path, target) : guard.file(path)).isEmpty()) {
                 write(root, path, link ? target : null, seed);
                 taken.add(path);
@@ -70,12 +71,14 @@ final class TreeEscapeTest {
         return links;
     }
 
-    private static String path(Random random, int most) {
+    /** @param up how many parts of a hundred step up */
+    private static String path(Random random, int most, int up) {
         List<String> parts = new ArrayList<>();
         for (int i = random.nextInt(most) + 1; i > 0; i--) {
-            parts.add(NAMES[Math.min(random.nextInt(NAMES.length), random.nextInt(NAMES.length))]);
+            List<String> names = random.nextInt(20) == 0 ? ODD : NAMES;
+            parts.add(random.nextInt(100) < up ? ".." : names.get(random.nextInt(names.size())));
         }
-        return (random.nextInt(20) == 0 ? "/" : "") + String.join("/", parts);
+        return (random.nextInt(50) == 0 ? "/" : "") + String.join("/", parts);
     }
 
     /** As a program does that takes paths as they come, and follows what is there. */
