@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, on Debian and its like as root: packages.sh [tools] [engine]
 #
-#   tools   what the proofs use beside an engine: haproxy, nginx, docker-registry, a static busybox, curl
+#   tools   what the proofs use beside an engine: haproxy, nginx, docker-registry, a static busybox, curl, git
 #   engine  what a private engine takes: dockerd, containerd, ip, iptables
 #
 # Nothing it installs is started, now or at the next boot. Elsewhere it only says what is missing.
@@ -25,6 +25,7 @@ for wanted in "$@"; do
     case "$wanted" in
         tools)
             need curl curl
+            need git git
             need haproxy haproxy
             need nginx nginx
             need docker-registry docker-registry

@@ -3,54 +3,41 @@ package dev.tinyforge.git;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 
-/** A stream that fails after so many bytes, and after its time. */
+/** A stream that fails once its visit has had enough, of bytes or of time, or was given up. */
 final class BoundedStream extends FilterInputStream {
-    private final int most;
-    private final long deadline;
-    private long read;
+    private final Visit visit;
 
-    /** @param deadline by {@link System#nanoTime} */
-    BoundedStream(InputStream in, int most, long deadline) {
+    BoundedStream(InputStream in, Visit visit) {
         super(in);
-        this.most = most;
-        this.deadline = deadline;
+        this.visit = visit;
     }
 
     @Override
     public int read() throws IOException {
-        check();
-        int value = super.read();
-        count(value < 0 ? 0 : 1);
-        return value;
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-        check();
-        int count = super.read(buffer, from, length);
-        count(Math.max(0, count));
-        return count;
+        visit.check();
+        try {
+            int count = super.read(buffer, from, length);
+            visit.received(Math.max(0, count));
+            return count;
+        } catch (SocketTimeoutException e) {
+            visit.check();
+            throw e;
+        }
     }
 
     @Override
     public long skip(long length) throws IOException {
-        check();
+        visit.check();
         long count = super.skip(length);
-        count(count);
+        visit.received(count);
         return count;
-    }
-
-    private void check() throws IOException {
-        if (deadline - System.nanoTime() <= 0) {
-            throw new TooMuch("its answer takes too long");
-        }
-    }
-
-    private void count(long bytes) throws IOException {
-        read += bytes;
-        if (read > most) {
-            throw new TooMuch("its answer is longer than " + most / 1024 / 1024 + " MiB");
-        }
     }
 }

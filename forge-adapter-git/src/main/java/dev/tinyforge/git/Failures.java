@@ -2,7 +2,6 @@ package dev.tinyforge.git;
 
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
-import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -11,6 +10,7 @@ import javax.net.ssl.SSLException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 
 /**
  * Turns what went wrong into one line with a remedy. The failures' own texts are left out: they repeat what the host
@@ -25,12 +25,22 @@ final class Failures {
         if (failure instanceof ForgeException known) {
             return known;
         }
+        if (failure instanceof OutOfMemoryError
+                || cause(failure, TooLargeObjectInPackException.class).isPresent()) {
+            return refused(visit.url(), String.valueOf(GuardedPack.tooLarge().getMessage()));
+        }
         if (failure instanceof Error error) {
             throw error;
         }
-        Optional<TooMuch> ours = cause(failure, TooMuch.class);
+        if (cause(failure, NoRoom.class).isPresent()) {
+            return new ForgeException(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "what was fetched of " + visit.url() + " cannot be written to data_dir: free some space there");
+        }
+        Optional<TooMuch> ours = cause(failure, TooMuch.class).or(visit::stopped);
         if (ours.isPresent()) {
-            return unreachable(visit.url(), String.valueOf(ours.get().getMessage()));
+            String why = String.valueOf(ours.get().getMessage());
+            return ours.get() instanceof BeyondLimits ? refused(visit.url(), why) : unreachable(visit.url(), why);
         }
         int status = visit.status().orElse(0);
         if (status == 401 || status == 403 || status == 404 || status == 410) {
@@ -89,7 +99,12 @@ final class Failures {
                 ErrorCode.REPOSITORY_UNREACHABLE, "the repository " + url + " could not be asked: " + why);
     }
 
-    private static <T extends IOException> Optional<T> cause(Throwable failure, Class<T> type) {
+    static ForgeException refused(RepositoryUrl url, String why) {
+        return new ForgeException(
+                ErrorCode.CONTENT_REFUSED, "what the repository " + url + " holds is refused: " + why);
+    }
+
+    static <T extends Exception> Optional<T> cause(Throwable failure, Class<T> type) {
         Throwable each = failure;
         for (int depth = 0; each != null && depth < DEEPEST; depth++) {
             if (type.isInstance(each)) {

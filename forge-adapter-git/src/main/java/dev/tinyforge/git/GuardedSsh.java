@@ -5,6 +5,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteSession;
 import org.eclipse.jgit.transport.SshSessionFactory;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.sshd.ProxyData;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 import org.eclipse.jgit.util.FS;
@@ -42,8 +46,23 @@ final class GuardedSsh extends SshSessionFactory {
                 .setDefaultIdentities(folder -> identities)
                 .setDefaultKnownHostsFiles(folder -> List.of(known))
                 .setConnectorFactory(null)
+                .setProxyDataFactory(this::check)
                 .setPreferredAuthentications("publickey")
                 .build(null);
+    }
+
+    /** Is shown the very address that is connected to next, and sends it through no proxy. */
+    @SuppressWarnings("NullAway") // JGit's word for no proxy.
+    private ProxyData check(InetSocketAddress address) {
+        try {
+            if (address.isUnresolved()) {
+                throw new UnknownHostException("unknown");
+            }
+            visit.addresses().check(address.getAddress());
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @SuppressWarnings("NullAway") // JGit's word for no file.
@@ -57,6 +76,11 @@ final class GuardedSsh extends SshSessionFactory {
         String user = uri.getUser() != null
                 ? uri.getUser()
                 : login.flatMap(GitCredentials::username).orElse(USER);
+        try {
+            visit.opened(sessions);
+        } catch (IOException e) {
+            throw new TransportException("not begun", e);
+        }
         RemoteSession session = sessions.getSession(uri.setUser(user), provider, fs, timeout);
         return new RemoteSession() {
             @Override

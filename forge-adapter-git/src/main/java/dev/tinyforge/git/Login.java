@@ -1,5 +1,6 @@
 package dev.tinyforge.git;
 
+import dev.tinyforge.domain.repository.Provider;
 import dev.tinyforge.ports.settings.ForgeConfig.GitCredentials;
 import java.util.Arrays;
 import java.util.Optional;
@@ -37,12 +38,17 @@ final class Login extends CredentialsProvider {
         }
         for (CredentialItem item : items) {
             if (item instanceof CredentialItem.Username username) {
-                username.setValue(login.get().username().orElse(""));
+                username.setValue(login.get().username().orElseGet(this::tokenUser));
             } else if (item instanceof CredentialItem.Password password) {
                 password.setValue(login.get().password().orElse("").toCharArray());
             }
         }
         return true;
+    }
+
+    /** A password without a user is a token. */
+    private String tokenUser() {
+        return Provider.at(url.host()).map(Provider::tokenUser).orElse(Provider.ANY_TOKEN_USER);
     }
 
     @Override

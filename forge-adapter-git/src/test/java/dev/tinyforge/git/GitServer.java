@@ -2,6 +2,9 @@ package dev.tinyforge.git;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.Repository;
@@ -40,17 +45,41 @@ final class GitServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, InMemoryRepository> repositories = new ConcurrentHashMap<>();
     private final Set<String> guarded = ConcurrentHashMap.newKeySet();
+    private final Set<String> tipsOnly = ConcurrentHashMap.newKeySet();
+    private final Map<String, Runnable> stalled = new ConcurrentHashMap<>();
     private final Map<String, Answering> others = new ConcurrentHashMap<>();
     private final List<Map<String, List<String>>> asked = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
+    private final InetAddress address;
+    private final Optional<SSLContext> tls;
+
     GitServer() {
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    GitServer(InetAddress address) {
+        this(address, Optional.empty());
+    }
+
+    /** @param tls with a key */
+    GitServer(InetAddress address, Optional<SSLContext> tls) {
+        this.address = address;
+        this.tls = tls;
         server = listen(0);
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     private HttpServer listen(int port) {
         try {
-            HttpServer made = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            InetSocketAddress where = new InetSocketAddress(address, port);
+            HttpServer made = tls.isPresent() ? HttpsServer.create(where, 0) : HttpServer.create(where, 0);
+            if (made instanceof HttpsServer secured) {
+                secured.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+            }
             made.setExecutor(threads);
             made.createContext("/", this::handle);
             made.start();
@@ -61,7 +90,11 @@ final class GitServer implements AutoCloseable {
     }
 
     String url(String name) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+        return url(address.getHostAddress(), name);
+    }
+
+    String url(String host, String name) {
+        return (tls.isPresent() ? "https://" : "http://") + host + ":" + port() + "/" + name;
     }
 
     InMemoryRepository create(String name) {
@@ -77,6 +110,16 @@ final class GitServer implements AutoCloseable {
 
     void guard(String name) {
         guarded.add(name);
+    }
+
+    /** Gives what its branches and tags stand for, and nothing else. */
+    void tipsOnly(String name) {
+        tipsOnly.add(name);
+    }
+
+    /** Objects are sent up to the middle; then it does what it is told. */
+    void stall(String name, Runnable then) {
+        stalled.put(name, then);
     }
 
     /** Everything below the path. */
@@ -113,7 +156,7 @@ final class GitServer implements AutoCloseable {
             } else if (path[1].equals("info/refs")) {
                 advertise(repository, exchange);
             } else {
-                upload(repository, exchange);
+                upload(repository, exchange, Optional.ofNullable(stalled.get(path[0])));
             }
         }
     }
@@ -124,15 +167,20 @@ final class GitServer implements AutoCloseable {
         return right.equals(exchange.getRequestHeaders().getFirst("Authorization"));
     }
 
-    private static UploadPack pack(Repository repository, HttpExchange exchange) {
+    private UploadPack pack(Repository repository, HttpExchange exchange) {
         UploadPack pack = new UploadPack(repository);
         pack.setBiDirectionalPipe(false);
+        if (tipsOnly.contains(exchange.getRequestURI().getPath().split("/")[1])) {
+            pack.setRequestValidator((asked, wants) -> {
+                throw new PackProtocolException("want not valid");
+            });
+        }
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Git-Protocol"))
                 .ifPresent(version -> pack.setExtraParameters(Set.of(version)));
         return pack;
     }
 
-    private static void advertise(Repository repository, HttpExchange exchange) throws IOException {
+    private void advertise(Repository repository, HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/x-git-upload-pack-advertisement");
         exchange.sendResponseHeaders(200, 0);
         PacketLineOut out = new PacketLineOut(exchange.getResponseBody());
@@ -145,7 +193,7 @@ final class GitServer implements AutoCloseable {
         pack.sendAdvertisedRefs(advertiser, "git-upload-pack");
     }
 
-    private static void upload(Repository repository, HttpExchange exchange) throws IOException {
+    private void upload(Repository repository, HttpExchange exchange, Optional<Runnable> stall) throws IOException {
         boolean zipped = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Encoding"))
                 .toLowerCase(Locale.ROOT)
                 .contains("gzip");
@@ -153,8 +201,16 @@ final class GitServer implements AutoCloseable {
         InputStream in = zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
-        pack(repository, exchange).upload(in, out, null);
-        out.flush();
+        if (stall.isPresent()) {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            pack(repository, exchange).upload(in, whole, null);
+            out.write(whole.toByteArray(), 0, whole.size() / 2);
+            out.flush();
+            stall.get().run();
+        } else {
+            pack(repository, exchange).upload(in, out, null);
+            out.flush();
+        }
     }
 
     @Override

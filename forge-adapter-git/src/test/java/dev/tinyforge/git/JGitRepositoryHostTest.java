@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.tinyforge.domain.net.AddressPolicy;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.settings.ForgeConfig;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ final class JGitRepositoryHostTest {
     private static final Optional<String> NOBODY = Optional.empty();
     private static final Optional<String> RIGHT = Optional.of("right");
     private static final int MOST = 256 * 1024;
+    private static final Addresses NEAR = new Addresses(InetAddress::getAllByName, new AddressPolicy(true));
 
     private final GitServer server = new GitServer();
     private final GitServer elsewhere = new GitServer();
@@ -49,7 +52,7 @@ final class JGitRepositoryHostTest {
                 "git.wrong.username", GitServer.USER,
                 "git.wrong.password", "guess"));
         settings.putAll(more);
-        return new JGitRepositoryHost(ForgeConfig.of(settings)::git, patience, MOST);
+        return new JGitRepositoryHost(ForgeConfig.of(settings)::git, NEAR, Path.of("nowhere"), patience, MOST);
     }
 
     @AfterEach

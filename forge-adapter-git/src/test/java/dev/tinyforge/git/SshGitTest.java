@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.repository.RepositoryHost;
+import dev.tinyforge.ports.repository.RepositoryTree;
+import dev.tinyforge.ports.repository.TreeLimits;
 import dev.tinyforge.ports.settings.ForgeConfig;
+import dev.tinyforge.tck.repository.Planted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +78,8 @@ final class SshGitTest {
 
     private RepositoryHost host(String keyFile, String knownHosts) {
         ForgeConfig config = ForgeConfig.of(Map.of(
+                "data_dir", folder.resolve("data").toString(),
+                "git.allow_loopback", "true",
                 "git.key.ssh_key_file", folder.resolve(keyFile).toString(),
                 "git.key.ssh_known_hosts_file", folder.resolve(knownHosts).toString()));
         return new GitRepositoryHostFactory().open(config);
@@ -145,5 +151,36 @@ final class SshGitTest {
         RepositoryHost host = host("key", "known_hosts");
         server.stop(true);
         assertFails(ErrorCode.REPOSITORY_UNREACHABLE, () -> refs(host, "/shop"));
+    }
+
+    @Test
+    void a_commit_is_fetched_by_its_id_or_from_its_branch() throws IOException {
+        String first = Commits.commit(shop, "main", Map.of("a", Planted.file("1")));
+        String second = Commits.commit(shop, "main", Map.of("a", Planted.file("2")));
+        RepositoryHost host = host("key", "known_hosts");
+        for (Map.Entry<String, String> each : Map.of(first, "1", second, "2").entrySet()) {
+            try (RepositoryTree tree = host.open(
+                    "ssh://127.0.0.1:" + server.getPort() + "/shop",
+                    Optional.of("key"),
+                    each.getKey(),
+                    TreeLimits.DEFAULT,
+                    line -> {},
+                    new Cancellation())) {
+                assertEquals(each.getValue(), new String(tree.file("a", 9).orElseThrow(), StandardCharsets.UTF_8));
+            }
+        }
+        Left.awaitNothing(folder.resolve("data/work"));
+    }
+
+    @Test
+    void this_machine_is_not_asked_unless_it_is_allowed() {
+        RepositoryHost strict = new GitRepositoryHostFactory()
+                .open(ForgeConfig.of(Map.of(
+                        "data_dir", folder.resolve("data").toString(),
+                        "git.key.ssh_key_file", folder.resolve("key").toString(),
+                        "git.key.ssh_known_hosts_file",
+                                folder.resolve("known_hosts").toString())));
+        ForgeException failure = assertFails(ErrorCode.REPOSITORY_UNREACHABLE, () -> refs(strict, "/shop"));
+        assertTrue(failure.line().contains("git.allow_loopback"), failure.line());
     }
 }

@@ -6,9 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Judges what a tree from elsewhere holds, entry by entry: nothing may lie, or lead, outside it, and nothing may be
@@ -21,11 +20,22 @@ public final class TreeGuard {
     private static final int LONGEST = 1024;
     /** Bytes of one name; what Linux file systems hold. */
     private static final int LONGEST_NAME = 255;
-    /** Device names of Windows, on which no file can be made; Microsoft, "Naming Files, Paths, and Namespaces". */
-    private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
+    /**
+     * Device names of Windows, on which no file can be made; Microsoft, "Naming Files, Paths, and Namespaces". With an
+     * extension they are names that sources have, such as {@code aux.c}, and stay allowed.
+     */
+    private static final Pattern DEVICE = Pattern.compile("con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9]");
+    /** What HFS+ does not see in a name; Git, is_hfs_dotgit. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\u200c-\\u200f\\u202a-\\u202e\\u206a-\\u206f\\ufeff]");
+    /** What Windows leaves off a name, and the stream behind a colon; Git, is_ntfs_dotgit. */
+    private static final Pattern UNWRITTEN = Pattern.compile("[. ]*(:.*)?$");
+
+    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
 
     /** By the path as file systems without case see it: as it was written first, and whether it is a folder. */
     private final Map<String, Seen> seen = new HashMap<>();
+    /** The folder that was judged last: most entries are in the same as the one before. */
+    private String folder = "";
 
     private record Seen(String path, boolean folder) {}
 
@@ -49,7 +59,7 @@ public final class TreeGuard {
         if (path.length() > LONGEST) {
             return Optional.of("is longer than " + LONGEST + " characters");
         }
-        if (path.startsWith("/") || path.matches("[A-Za-z]:.*")) {
+        if (path.startsWith("/") || DRIVE.matcher(path).matches()) {
             return Optional.of("is an absolute path");
         }
         if (path.indexOf('\\') >= 0) {
@@ -58,13 +68,32 @@ public final class TreeGuard {
         if (path.chars().anyMatch(Character::isISOControl)) {
             return Optional.of("holds control characters");
         }
+        int slash = path.lastIndexOf('/');
+        String parent = slash < 0 ? "" : path.substring(0, slash);
+        if (!parent.equals(folder)) {
+            Optional<String> refused = folder(parent);
+            if (refused.isPresent()) {
+                return refused;
+            }
+            folder = parent;
+        }
+        return name(path.substring(slash + 1)).or(() -> twin(path, false));
+    }
+
+    private Optional<String> folder(String path) {
         for (String part : path.split("/", -1)) {
-            Optional<String> refused = name(part);
+            Optional<String> refused = path.isEmpty() ? Optional.empty() : name(part);
             if (refused.isPresent()) {
                 return refused;
             }
         }
-        return twin(path);
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            Optional<String> refused = twin(path.substring(0, slash), true);
+            if (refused.isPresent()) {
+                return refused;
+            }
+        }
+        return path.isEmpty() ? Optional.empty() : twin(path, true);
     }
 
     private static Optional<String> name(String part) {
@@ -77,30 +106,29 @@ public final class TreeGuard {
         if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             return Optional.of("has a name longer than " + LONGEST_NAME + " bytes");
         }
-        String folded = fold(part);
-        if (folded.equals(".git") || folded.equals("git~1")) {
+        if (isGits(part)) {
             return Optional.of("is a repository's own data");
         }
-        if (DEVICES.contains(folded) || folded.matches("(com|lpt)[0-9]")) {
+        String elsewhere = elsewhere(part);
+        if (elsewhere.isEmpty() || elsewhere.equals(".")) {
+            return Optional.of("has a name that other systems take for none");
+        }
+        if (DEVICE.matcher(elsewhere).matches()) {
             return Optional.of("has a name that is reserved for a device on other systems");
         }
         return Optional.empty();
     }
 
-    /** Two paths that some file systems take for one, and a file where a folder is. */
-    private Optional<String> twin(String path) {
-        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-            Optional<String> refused = twin(path.substring(0, slash), true);
-            if (refused.isPresent()) {
-                return refused;
-            }
-        }
-        return twin(path, false);
+    private static boolean isGits(String part) {
+        String elsewhere = elsewhere(part);
+        return elsewhere.equals(".git") || elsewhere.equals("git~1");
     }
 
-    private Optional<String> twin(String path, boolean folder) {
-        Seen before = seen.putIfAbsent(fold(path), new Seen(path, folder));
-        if (before == null || folder && before.folder() && before.path().equals(path)) {
+    /** Two paths that some file systems take for one, and a file where a folder is. */
+    private Optional<String> twin(String path, boolean isFolder) {
+        String folded = fold(path);
+        Seen before = seen.putIfAbsent(folded.equals(path) ? path : folded, new Seen(path, isFolder));
+        if (before == null || isFolder && before.folder() && before.path().equals(path)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -114,7 +142,9 @@ public final class TreeGuard {
         if (target.isEmpty() || target.length() > LONGEST || target.chars().anyMatch(Character::isISOControl)) {
             return Optional.of("is a link to nowhere");
         }
-        if (target.startsWith("/") || target.indexOf('\\') >= 0 || target.matches("[A-Za-z]:.*")) {
+        if (target.startsWith("/")
+                || target.indexOf('\\') >= 0
+                || DRIVE.matcher(target).matches()) {
             return Optional.of("is a link to an absolute path");
         }
         long depth = path.chars().filter(c -> c == '/').count();
@@ -127,7 +157,7 @@ public final class TreeGuard {
                 }
             } else if (!part.isEmpty() && !part.equals(".")) {
                 down = true;
-                if (fold(part).equals(".git")) {
+                if (isGits(part)) {
                     return Optional.of("is a link to a repository's own data");
                 }
             }
@@ -135,8 +165,26 @@ public final class TreeGuard {
         return Optional.empty();
     }
 
+    /** As file systems without case see it, whatever they think of accents. */
     private static String fold(String text) {
-        return Normalizer.normalize(
-                Objects.requireNonNull(text).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+        if (isPlain(text)) {
+            return text;
+        }
+        String seen = UNSEEN.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
+                .replaceAll("")
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(seen, Normalizer.Form.NFD);
+    }
+
+    /** The commonest case, for speed: nothing to fold. */
+    private static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c < 0x80 && (c < 'A' || c > 'Z'));
+    }
+
+    /** What the laxest of systems makes of a name. */
+    private static String elsewhere(String name) {
+        String lax = Normalizer.normalize(fold(name), Normalizer.Form.NFKC);
+        return UNWRITTEN.matcher(lax).replaceFirst("");
     }
 }

@@ -30,10 +30,12 @@ public interface RepositoryHost {
      * after it is cancelled.
      *
      * @param url and {@code credentials} as for {@link #refs}
-     * @param commit in full; one the host does not have or does not give is {@code REPOSITORY_DENIED}
+     * @param commit in full, else {@code INVALID_INPUT}; one the host does not have or does not give is
+     *     {@code REPOSITORY_DENIED}
      * @param progress one line at a time, a few a second at most, without secrets
+     * @param cancellation counts until this returns
      * @throws dev.tinyforge.ports.error.ForgeException also {@code CONTENT_REFUSED} beyond the limits, and
-     *     {@code CANCELLED} once it was cancelled
+     *     {@code CANCELLED} once it was cancelled; {@code STORE_UNAVAILABLE} if there is no room to put it
      */
     RepositoryTree open(
             String url,

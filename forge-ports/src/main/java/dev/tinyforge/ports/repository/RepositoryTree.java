@@ -25,18 +25,20 @@ public interface RepositoryTree extends AutoCloseable {
 
     /**
      * Shows every file, link and submodule of a folder, deepest folders in place, in the order of Git's trees; folders
-     * themselves are not shown, as Git knows none without content. Nothing is checked but the limits: what may be in a
-     * tree is for the visitor to say.
+     * themselves are not shown, as Git knows none without content. Nothing is checked but the limits, and
+     * that paths and targets are UTF-8, at most 4,096 bytes long, else {@code CONTENT_REFUSED}: what may be in a tree is
+     * for the visitor to say.
      *
      * @param folder empty: the whole tree; one that does not exist is {@code CONTENT_REFUSED}
      */
     void walk(String folder, Visitor visitor);
 
-    /** Is shown what a folder holds. What it throws ends the walk. */
+    /** Is shown what a folder holds. What it throws ends the walk, an {@link IOException} as {@link java.io.UncheckedIOException}. */
     interface Visitor {
         /**
          * @param path relative to the folder, byte for byte as Git has it, with slashes
-         * @param content to be read before this returns
+         * @param content to be read before this returns; need not be, and then counts for nothing. That it cannot be had
+         *     is a {@code ForgeException} of the tree's, never an {@link IOException}
          */
         void file(String path, boolean executable, long size, InputStream content) throws IOException;
 

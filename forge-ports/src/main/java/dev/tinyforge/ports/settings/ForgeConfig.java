@@ -125,8 +125,8 @@ public final class ForgeConfig {
     }
 
     /**
-     * Credentials set as {@code git.<name>.username} and {@code .password}, or {@code .ssh_key_file} with
-     * {@code .ssh_known_hosts_file}; {@code .server} keeps them to one host.
+     * Credentials set as {@code git.<name>.username} and {@code .password}, or {@code .password} alone for a token, or
+     * {@code .ssh_key_file} with {@code .ssh_known_hosts_file}; {@code .server} keeps them to one host.
      */
     public Optional<GitCredentials> git(String name) {
         String prefix = GIT + name + ".";
@@ -136,17 +136,15 @@ public final class ForgeConfig {
                 Optional.ofNullable(values.get(prefix + "password")),
                 Optional.ofNullable(values.get(prefix + "ssh_key_file")).map(Path::of),
                 Optional.ofNullable(values.get(prefix + "ssh_known_hosts_file")).map(Path::of));
-        return found.password().isPresent() && found.username().isPresent()
-                        || found.sshKeyFile().isPresent()
-                ? Optional.of(found)
-                : Optional.empty();
+        return found.password().isPresent() || found.sshKeyFile().isPresent() ? Optional.of(found) : Optional.empty();
     }
 
     /**
      * How to log in to a host of repositories.
      *
      * @param server the only host that is shown them
-     * @param username with the password; over ssh, where the address names none
+     * @param username with the password, if it is no token, whose user the host's provider tells; over ssh, where the
+     *     address names none
      * @param password or token, for http
      * @param sshKeyFile a private key without a passphrase, for ssh
      * @param sshKnownHostsFile keys of hosts, as OpenSSH keeps them; else the user's

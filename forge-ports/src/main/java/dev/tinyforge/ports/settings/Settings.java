@@ -87,6 +87,11 @@ public final class Settings {
             add("on_undecryptable_secret", oneOf("fail", "skip"), "fail", "Refuse the deploy, or leave that entry out");
     public static final Setting<List<String>> ALLOWED_VOLUME_PATHS = add(
             "allowed_volume_paths", Settings::list, "", "Host paths below which absolute volumes may lie, by commas");
+    public static final Setting<Boolean> GIT_ALLOW_LOOPBACK = add(
+            "git.allow_loopback",
+            Settings::bool,
+            "false",
+            "Repositories may be on this machine, at a loopback address");
     public static final Setting<Integer> MAX_PARALLEL_DEPLOYS =
             add("max_parallel_deploys", between(1, 64), "4", "Deployments at the same time");
     public static final Setting<Duration> LEASE_TTL = add(

@@ -26,8 +26,9 @@ class SettingsPageTest {
 
             In a properties file (`--config FILE`) or behind `--set` under their key, in the environment under their
             variable. Registry credentials are `registry.<name>.server`, `.username` and `.password`. Credentials for Git are
-            `git.<name>.username` and `.password` for http, `.ssh_key_file` (without a passphrase) for ssh, where
-            `.ssh_known_hosts_file` (else `~/.ssh/known_hosts`) tells who may answer; `.server` keeps them to one host.
+            `git.<name>.username` and `.password` for http (a token needs no username), `.ssh_key_file` (without a passphrase)
+            for ssh, where `.ssh_known_hosts_file` (else `~/.ssh/known_hosts`) tells who may answer; `.server` keeps them to
+            one host.
 
             | key | variable | default | what it is |
             |---|---|---|---|

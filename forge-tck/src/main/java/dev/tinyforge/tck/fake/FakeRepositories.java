@@ -2,6 +2,7 @@ package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.tck.repository.Planted;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 public final class FakeRepositories {
     private final FakeWorld world;
     private final Map<String, Map<String, String>> refs = new LinkedHashMap<>();
+    private final Map<String, Map<String, Map<String, Planted>>> trees = new LinkedHashMap<>();
     private final Map<String, String> demanded = new LinkedHashMap<>();
     private final Set<String> credentials = new HashSet<>();
     private int commits;
@@ -28,11 +30,17 @@ public final class FakeRepositories {
         }
     }
 
-    /** Commits to a branch; makes repository and branch if there are none. @return the commit */
+    /** Commits no files to a branch; makes repository and branch if there are none. @return the commit */
     public String commit(String url, String branch) {
+        return commit(url, branch, Map.of());
+    }
+
+    /** Commits these files, by path, and nothing else. @return the commit */
+    public String commit(String url, String branch, Map<String, Planted> files) {
         synchronized (world) {
             commits++;
             String commit = Digests.of("commit " + commits).substring("sha256:".length(), "sha256:".length() + 40);
+            trees.computeIfAbsent(url, made -> new LinkedHashMap<>()).put(commit, Map.copyOf(files));
             point(url, "refs/heads/" + branch, commit);
             return commit;
         }
@@ -94,5 +102,16 @@ public final class FakeRepositories {
                     ErrorCode.REPOSITORY_DENIED, "the repository " + url + " is refused; check that it exists");
         }
         return Map.copyOf(known);
+    }
+
+    /** What a commit holds. */
+    Map<String, Planted> tree(String url, Optional<String> name, String commit) {
+        refs(url, name);
+        Map<String, Planted> tree = trees.getOrDefault(url, Map.of()).get(commit);
+        if (tree == null) {
+            throw new ForgeException(
+                    ErrorCode.REPOSITORY_DENIED, "the repository " + url + " has no commit " + commit + "; push it");
+        }
+        return tree;
     }
 }

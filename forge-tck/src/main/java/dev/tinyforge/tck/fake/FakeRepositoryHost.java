@@ -1,5 +1,6 @@
 package dev.tinyforge.tck.fake;
 
+import dev.tinyforge.domain.build.Build;
 import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -25,10 +26,7 @@ final class FakeRepositoryHost implements RepositoryHost {
 
     @Override
     public Map<String, String> refs(String url, Optional<String> credentials) {
-        if (!ADDRESS.matcher(url).matches()) {
-            throw new ForgeException(
-                    ErrorCode.INVALID_INPUT, "that is no repository's address; write https://host/path");
-        }
+        checkAddress(url);
         synchronized (world) {
             return world.repositories().refs(url, credentials);
         }
@@ -42,6 +40,30 @@ final class FakeRepositoryHost implements RepositoryHost {
             TreeLimits limits,
             Consumer<String> progress,
             Cancellation cancellation) {
-        throw new UnsupportedOperationException("not yet");
+        checkAddress(url);
+        if (!Build.isCommit(commit)) {
+            throw new ForgeException(ErrorCode.INVALID_INPUT, "that is no commit; write its full name");
+        }
+        checkWanted(cancellation);
+        FakeTree tree;
+        synchronized (world) {
+            tree = new FakeTree(commit, world.repositories().tree(url, credentials, commit), limits);
+        }
+        progress.accept("fetching " + commit);
+        checkWanted(cancellation);
+        return tree;
+    }
+
+    private static void checkAddress(String url) {
+        if (!ADDRESS.matcher(url).matches()) {
+            throw new ForgeException(
+                    ErrorCode.INVALID_INPUT, "that is no repository's address; write https://host/path");
+        }
+    }
+
+    private static void checkWanted(Cancellation cancellation) {
+        if (cancellation.cancelled()) {
+            throw new ForgeException(ErrorCode.CANCELLED, "the fetch was cancelled");
+        }
     }
 }

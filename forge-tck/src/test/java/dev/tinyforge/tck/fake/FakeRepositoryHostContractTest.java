@@ -1,7 +1,9 @@
 package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.ports.repository.RepositoryHost;
+import dev.tinyforge.tck.repository.Planted;
 import dev.tinyforge.tck.repository.RepositoryHostContract;
+import java.util.Map;
 
 class FakeRepositoryHostContractTest extends RepositoryHostContract {
     private final FakeWorld world = new FakeWorld();
@@ -27,8 +29,8 @@ class FakeRepositoryHostContractTest extends RepositoryHostContract {
     }
 
     @Override
-    protected String commit(String url, String branch) {
-        return world.repositories().commit(url, branch);
+    protected String commit(String url, String branch, Map<String, Planted> files) {
+        return world.repositories().commit(url, branch, files);
     }
 
     @Override
