@@ -9,6 +9,7 @@ import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.repository.RepositoryTree;
 import dev.tinyforge.ports.repository.TreeLimits;
 import dev.tinyforge.ports.settings.ForgeConfig;
+import dev.tinyforge.tck.repository.GitHttpBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,13 +34,13 @@ final class RealGitTest {
 
     private final Path folder;
     private final Path shop;
-    private final HttpBackend server;
+    private final GitHttpBackend server;
 
     RealGitTest(@TempDir Path folder) throws Exception {
         this.folder = folder;
         this.shop = Files.createDirectories(folder.resolve("shop"));
-        this.server = new HttpBackend(folder);
-        HttpBackend.git(shop, "init", "-q");
+        this.server = new GitHttpBackend(folder);
+        GitHttpBackend.git(shop, "init", "-q");
     }
 
     @AfterEach
@@ -49,9 +50,9 @@ final class RealGitTest {
 
     private String commit(String file, String content) throws Exception {
         Files.writeString(shop.resolve(file), content);
-        HttpBackend.git(shop, "add", "-A");
-        HttpBackend.git(shop, "commit", "-q", "-m", "change");
-        return HttpBackend.git(shop, "rev-parse", "HEAD");
+        GitHttpBackend.git(shop, "add", "-A");
+        GitHttpBackend.git(shop, "commit", "-q", "-m", "change");
+        return GitHttpBackend.git(shop, "rev-parse", "HEAD");
     }
 
     private static RepositoryHost host(Path data) {
@@ -70,9 +71,9 @@ final class RealGitTest {
     @Test
     void a_commit_is_fetched_whether_a_branch_stands_for_it_or_not() throws Exception {
         String first = commit("a", "1");
-        HttpBackend.git(shop, "tag", "-a", "-m", "one", "v1");
+        GitHttpBackend.git(shop, "tag", "-a", "-m", "one", "v1");
         String second = commit("a", "2");
-        HttpBackend.git(shop, "gc", "-q");
+        GitHttpBackend.git(shop, "gc", "-q");
         RepositoryHost host = host(folder.resolve("data"));
         String url = server.url("shop/.git");
         assertEquals(Map.of("refs/heads/main", second, "refs/tags/v1", first), host.refs(url, Optional.empty()));
@@ -94,7 +95,7 @@ final class RealGitTest {
         }
         commit("a", lines.toString());
         String commit = commit("b", lines + "one more\n");
-        HttpBackend.git(shop, "repack", "-adfq", "--window=10");
+        GitHttpBackend.git(shop, "repack", "-adfq", "--window=10");
         try (RepositoryTree tree = open(host(folder.resolve("data")), server.url("shop/.git"), commit)) {
             assertEquals(
                     lines + "one more\n", new String(tree.file("b", 1 << 20).orElseThrow(), StandardCharsets.UTF_8));

@@ -75,10 +75,7 @@ final class Building implements Activity {
     private void dockerfile(RepositoryTree tree, Recipe.Dockerfile recipe, Duration left) {
         Build build = step.build();
         String folder = build.folder().isEmpty() ? "" : build.folder() + "/";
-        IgnoreRules ignored = IgnoreRules.parse(tree.file(folder + ".dockerignore", IGNORE_FILE)
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                        .orElse(""))
-                .sparing(recipe.path());
+        IgnoreRules ignored = ignored(tree, folder).sparing(recipe.path());
         BuildContext context = sink -> tree.walk(build.folder(), new GuardedFiles(ignored, sink));
         ports.images()
                 .build(
@@ -93,5 +90,16 @@ final class Building implements Activity {
                         context,
                         progress,
                         cancellation);
+    }
+
+    private static IgnoreRules ignored(RepositoryTree tree, String folder) {
+        String text = tree.file(folder + ".dockerignore", IGNORE_FILE)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
+        try {
+            return IgnoreRules.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ForgeException(ErrorCode.BUILD_FAILED, String.valueOf(e.getMessage()));
+        }
     }
 }

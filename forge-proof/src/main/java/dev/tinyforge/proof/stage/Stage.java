@@ -230,12 +230,6 @@ public final class Stage implements AutoCloseable {
         return engine.containers(network(), ResourceNames.LABEL_WORKLOAD);
     }
 
-    /** A repository that a Forge of this stage may fetch from. */
-    public GitRepository repositoryOfSources() {
-        with("git.allow_loopback", "true");
-        return GitRepository.create(folder.resolve("git"));
-    }
-
     /** The images Forge built that the engine has, by name. */
     public List<String> built() {
         return images("label", ResourceNames.LABEL_NETWORK + "=" + network());
@@ -248,8 +242,7 @@ public final class Stage implements AutoCloseable {
 
     private List<String> images(String filter, String value) {
         List<String> names = new ArrayList<>();
-        String filters =
-                URLEncoder.encode("{\"" + filter + "\":[\"" + value + "\"]}", StandardCharsets.UTF_8);
+        String filters = URLEncoder.encode("{\"" + filter + "\":[\"" + value + "\"]}", StandardCharsets.UTF_8);
         for (JsonNode image : engine.get("/images/json?filters=" + filters).body()) {
             JsonNode tags = image.path("RepoTags");
             if (tags.isEmpty()) {

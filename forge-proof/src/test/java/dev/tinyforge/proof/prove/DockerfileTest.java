@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tinyforge.proof.report.Proof;
 import dev.tinyforge.proof.stage.Await;
-import dev.tinyforge.proof.stage.GitRepository;
 import dev.tinyforge.proof.stage.Leftovers;
 import dev.tinyforge.proof.stage.ServerApi;
 import dev.tinyforge.proof.stage.ServerProcess;
@@ -35,7 +34,7 @@ class DockerfileTest {
 
     private static void prove(Stage opened, Proof proof) throws Exception {
         try (Stage stage = opened;
-                GitRepository sources = stage.repositoryOfSources();
+                GitRepository sources = GitRepository.on(stage);
                 ServerProcess server = ServerProcess.start(stage)) {
             ServerApi api = server.api();
             stage.images("base");
@@ -56,7 +55,9 @@ class DockerfileTest {
                 assertEquals("succeeded", status(ended), ended::toString);
                 flow.switched("v1", "v2", look.switchedAt(second).orElseThrow());
                 flow.awaitAnswers("v2", 20);
-                assertTrue(log(ended).contains("COPY version /app/version"), () -> "no output of the build: " + log(ended));
+                assertTrue(
+                        log(ended).contains("COPY version /app/version"),
+                        () -> "no output of the build: " + log(ended));
                 proof.deploys(1);
                 inOrder(look, proof);
 
@@ -95,13 +96,16 @@ class DockerfileTest {
                 inOrder(look, proof);
                 flow.endWithoutFailure();
 
-                assertEquals(202, api.call("DELETE", "/api/workloads/" + workload, "").status());
-                Await.that("the workload to be gone", Duration.ofSeconds(60), () -> api.call(
-                                        "GET", "/api/workloads/" + workload, "")
-                                .status()
-                        == 404
-                        && stage.containers().isEmpty());
-                Await.that("its images to be gone", Duration.ofSeconds(30), () -> stage.built().isEmpty());
+                assertEquals(
+                        202,
+                        api.call("DELETE", "/api/workloads/" + workload, "").status());
+                Await.that(
+                        "the workload to be gone",
+                        Duration.ofSeconds(60),
+                        () -> api.call("GET", "/api/workloads/" + workload, "").status() == 404
+                                && stage.containers().isEmpty());
+                Await.that("its images to be gone", Duration.ofSeconds(30), () -> stage.built()
+                        .isEmpty());
                 inOrder(look, proof);
             }
         }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What goes with a release that Forge built and does not keep any more, and what does not. */
@@ -89,7 +90,7 @@ class BuiltImagesKeptTest {
         deployed(1, Behaviour.healthy());
         deployed(2, Behaviour.exits(3));
         PinnedImage live = deployed(3, Behaviour.healthy());
-        stage.ask(forge -> forge.workloads().delete(stage.workload, "test"));
+        stage.ask(forge -> forge.workloads().delete(stage.workload, OptionalLong.empty(), "test"));
         stage.settle();
         assertFalse(present(live));
         assertEquals(1, stage.world.shelf().onEngine().size(), "another's stays");

@@ -1,4 +1,4 @@
-package dev.tinyforge.git;
+package dev.tinyforge.tck.repository;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -16,13 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Git's own server side, {@code git http-backend}, on loopback; gitprotocol-http(5) and RFC 3875. */
-final class HttpBackend implements AutoCloseable {
+public final class GitHttpBackend implements AutoCloseable {
     private final Path root;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** @param root the folder of the repositories */
-    HttpBackend(Path root) throws IOException {
+    public GitHttpBackend(Path root) throws IOException {
         this.root = root;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -30,12 +30,12 @@ final class HttpBackend implements AutoCloseable {
         server.start();
     }
 
-    String url(String name) {
+    public String url(String name) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
     }
 
     /** Runs git there, with no settings but the repository's. @return what it says */
-    static String git(Path folder, String... arguments) throws IOException, InterruptedException {
+    public static String git(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "git", "-c", "user.name=Alice", "-c", "user.email=alice@test", "-c", "init.defaultBranch=main"));
         command.addAll(List.of(arguments));

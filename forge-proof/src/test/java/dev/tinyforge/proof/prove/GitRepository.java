@@ -1,5 +1,6 @@
-package dev.tinyforge.proof.stage;
+package dev.tinyforge.proof.prove;
 
+import dev.tinyforge.proof.stage.Stage;
 import dev.tinyforge.tck.repository.GitHttpBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A repository behind Git's own server, on loopback, with the sources of an app. */
-public final class GitRepository implements AutoCloseable {
+final class GitRepository implements AutoCloseable {
     private final Path folder;
     private final GitHttpBackend server;
     private int commits;
@@ -18,8 +19,10 @@ public final class GitRepository implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param root an empty folder, which goes with its stage */
-    public static GitRepository create(Path root) {
+    /** One that a Forge of the stage may fetch from. */
+    static GitRepository on(Stage stage) {
+        stage.with("git.allow_loopback", "true");
+        Path root = stage.folder().resolve("git");
         try {
             Path folder = Files.createDirectories(root.resolve("web"));
             GitHttpBackend.git(folder, "init", "--quiet");
@@ -32,12 +35,12 @@ public final class GitRepository implements AutoCloseable {
         }
     }
 
-    public String url() {
+    String url() {
         return server.url("web/.git");
     }
 
     /** Commits these files to {@code main}, beside those there are; every commit is another one. @return its id */
-    public String commit(Map<String, String> files) {
+    String commit(Map<String, String> files) {
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Path path = folder.resolve(file.getKey());
@@ -56,7 +59,7 @@ public final class GitRepository implements AutoCloseable {
     }
 
     /** A file as it was committed last. */
-    public String file(String path) {
+    String file(String path) {
         try {
             return Files.readString(folder.resolve(path));
         } catch (IOException e) {
