@@ -53,6 +53,19 @@ class DeliveriesTest {
     }
 
     @Test
+    void whatWasAskedIsKeptWithoutWhatAKindKeepsSecret() {
+        Trigger trigger = hub.trigger(Config.of(
+                "name", "door", "kind", "password", "config", Config.of("door", "front", "word", "sesame open")));
+        hub.bind(trigger.id(), hub.workload("shop"), Config.of("word", "sesame shut"));
+
+        Ledger.Entry entry = hub.forge().events().fire(trigger.id(), "ann").entry();
+
+        assertEquals(
+                Optional.of(new Ledger.Asked(Config.of("door", "front", "word", "****"), List.of("word"))),
+                entry.decisions().get(0).asked());
+    }
+
+    @Test
     void oneBrokenBindingStopsNoOther() {
         hub.publish("v1");
         WorkloadId good = hub.workload("good");
