@@ -65,8 +65,8 @@ class AnswerDocumentsTest {
                 WORKLOAD,
                 Decision.Result.DEPLOYED,
                 "matches: 1.2",
-                Optional.of(
-                        new Asked(Config.of("tags", "1.*", "deep", Map.of("list", List.of("a", "b"))), List.of("tags"))),
+                Optional.of(new Asked(
+                        Config.of("tags", "1.*", "deep", Map.of("list", List.of("a", "b"))), List.of("tags"))),
                 Optional.of(DEPLOYMENT));
         Decision not = new Decision(
                 BINDING,
