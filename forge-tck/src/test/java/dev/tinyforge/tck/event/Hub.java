@@ -161,6 +161,13 @@ final class Hub {
         return world.observer().releases().live(workload).stream().findFirst().map(LiveInstance::tag);
     }
 
+    Optional<String> liveDigest(WorkloadId workload) {
+        return world.observer().releases().live(workload).stream()
+                .findFirst()
+                .flatMap(newest -> world.observer().releases().find(newest.release()))
+                .map(release -> release.image().digest());
+    }
+
     /** In the order they were asked for. */
     List<Deployment> deployments(WorkloadId workload) {
         return world.data().deployments().stream()

@@ -1,6 +1,7 @@
 package dev.tinyforge.tck.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.config.Config;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Registries and repositories that are asked, and times that come. */
@@ -46,6 +48,43 @@ class WatchingTest {
         assertEquals(1, hub.entries().size());
         assertEquals(Map.of("shop", Result.DEPLOYED), hub.results(hub.entries().get(0)));
         assertEquals(Optional.of("latest"), hub.liveTag(workload));
+    }
+
+    @Test
+    void whatIsOlderOnPurposeIsLeftSoHoweverOftenAFirstLookIsTaken() {
+        hub.world.shelf().credentials("other");
+        hub.publish("latest");
+        WorkloadId workload = hub.workload("shop");
+        String old = deployDefault(workload);
+        hub.publish("latest");
+        Trigger trigger = polling("tag", "latest");
+        hub.bind(trigger.id(), workload);
+
+        hub.during(Duration.ofMinutes(3));
+        assertEquals(List.of(), hub.entries(), "the registry is ahead, and nobody has pushed since");
+        Config renamed = Config.of(
+                "repository", "app", "poll", true, "poll_interval", "1m", "tag", "latest", "credentials", "other");
+        hub.forge()
+                .triggers()
+                .replace(
+                        trigger.id(),
+                        Config.of("name", "polls", "kind", "registry", "config", renamed),
+                        OptionalLong.empty(),
+                        "test");
+        hub.during(Duration.ofMinutes(3));
+        assertEquals(List.of(), hub.entries(), "asking as somebody else is another first look");
+        assertEquals(Optional.of(old), hub.liveDigest(workload));
+
+        hub.publish("latest");
+        hub.during(Duration.ofMinutes(3));
+        assertEquals(1, hub.entries().size());
+        assertNotEquals(Optional.of(old), hub.liveDigest(workload));
+    }
+
+    private String deployDefault(WorkloadId workload) {
+        hub.forge().deployments().deploy(workload, Optional.empty(), Optional.empty(), "ann");
+        hub.settle();
+        return hub.liveDigest(workload).orElseThrow();
     }
 
     @Test
