@@ -219,6 +219,10 @@ class TwoServersTest {
         pass(second);
         pass(first);
         assertToldOnce(3);
+        second.watcher().stop();
+        world.clock().advance(Duration.ofMinutes(10));
+        pass(first);
+        assertToldOnce(4);
     }
 
     @Test
@@ -274,6 +278,7 @@ class TwoServersTest {
         assertToldOnce(1);
 
         publish();
+        world.clock().advance(Duration.ofSeconds(1));
         late.forEach(Runnable::run);
         assertToldOnce(1);
 

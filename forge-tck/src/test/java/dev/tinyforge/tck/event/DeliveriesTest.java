@@ -9,6 +9,7 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Ledger.Decision;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class DeliveriesTest {
@@ -78,6 +80,68 @@ class DeliveriesTest {
         WebhookAnswer answer = hub.push(hub.address(trigger.id()), "app:v1", "one");
 
         assertEquals(Map.of("good", Result.DEPLOYED, "broken", Result.ERROR), hub.results(answer));
+    }
+
+    @Test
+    void aPluginThatBreaksItsPromiseStopsNobodyElse() {
+        hub.publish("v1");
+        Trigger trigger =
+                hub.trigger(Config.of("name", "door", "kind", "password", "config", Config.of("door", "front")));
+        hub.bind(trigger.id(), hub.workload("first"), Config.of("door", "broken"));
+        hub.bind(trigger.id(), hub.workload("second"));
+
+        Ledger.Entry entry = hub.forge().events().fire(trigger.id(), "ann").entry();
+
+        assertEquals(Map.of("first", Result.ERROR, "second", Result.NO_MATCH), hub.results(entry));
+        assertTrue(entry.decisions().get(0).reason().contains("`password`"), entry.toString());
+    }
+
+    @Test
+    void aWorkloadThatRejectsWhatComesMeanwhileSkipsIt() {
+        hub.publish("v1", "v2");
+        Trigger trigger = hub.onAnyTag();
+        hub.bind(trigger.id(), hub.workload("shop", Config.of("queue", "reject")));
+        String address = hub.address(trigger.id());
+
+        assertEquals(Map.of("shop", Result.DEPLOYED), hub.results(hub.push(address, "app:v1", "one")));
+        assertEquals(Map.of("shop", Result.SKIPPED), hub.results(hub.push(address, "app:v2", "two")));
+    }
+
+    @Test
+    void whatIsLiveWithAnotherConfigOrDigestIsDeployedAgain() {
+        hub.publish("v1");
+        WorkloadId workload = hub.workload("shop");
+        Trigger trigger = hub.onAnyTag();
+        hub.bind(trigger.id(), workload);
+        String address = hub.address(trigger.id());
+        hub.push(address, "app:v1", "");
+        hub.settle();
+
+        hub.publish("v1");
+        assertEquals(Map.of("shop", Result.DEPLOYED), hub.results(hub.push(address, "app:v1", "")), "the tag moved");
+        hub.settle();
+        assertEquals(Map.of("shop", Result.SKIPPED), hub.results(hub.push(address, "app:v1", "")));
+        Config now = WorkloadCodec.write(hub.forge().workloads().get("shop"));
+        hub.forge().workloads().replace(workload, now.with("drain", "2s"), OptionalLong.empty(), "test");
+        assertEquals(Map.of("shop", Result.DEPLOYED), hub.results(hub.push(address, "app:v1", "")), "its config did");
+    }
+
+    @Test
+    void whatNeverAnswersIsAnErrorAfterAQuarterOfAnHour() {
+        hub.publish("v1");
+        Trigger trigger = hub.onAnyTag();
+        hub.bind(trigger.id(), hub.workload("shop"));
+        hub.world.shelf().registryDown(true);
+        long number = Hub.handled(hub.push(hub.address(trigger.id()), "app:v1", "one"))
+                .get(0)
+                .entry()
+                .number();
+
+        hub.during(Duration.ofMinutes(14));
+        assertFalse(hub.forge().events().get(number).decided());
+        hub.during(Duration.ofMinutes(2));
+        assertEquals(
+                Map.of("shop", Result.ERROR), hub.results(hub.forge().events().get(number)));
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.tinyforge.domain.trigger.TriggerPlugin;
 import dev.tinyforge.domain.trigger.Verdict;
 import dev.tinyforge.domain.trigger.WorkloadFacts;
 
-/** A kind with a secret key, as a third party's may have; found by ServiceLoader. Never matches. */
+/** A kind with a secret key, as a third party's may have; found by ServiceLoader. Never matches; throws at a broken door. */
 public final class PasswordTrigger implements TriggerPlugin {
     @Override
     public String kind() {
@@ -25,6 +25,9 @@ public final class PasswordTrigger implements TriggerPlugin {
 
     @Override
     public Verdict match(Config config, WorkloadFacts workload, InboundEvent event) {
+        if ("broken".equals(config.get("door"))) {
+            throw new IllegalStateException("the door is broken");
+        }
         return new Verdict.NoMatch("the door stays shut");
     }
 }
