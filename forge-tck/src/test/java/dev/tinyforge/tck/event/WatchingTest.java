@@ -9,10 +9,13 @@ import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.InboundEvent;
 import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Ledger.Decision.Result;
 import dev.tinyforge.ports.store.Watches.Watch;
 import dev.tinyforge.tck.fake.Behaviour;
+import dev.tinyforge.tck.fake.Boundary;
+import dev.tinyforge.tck.fake.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -263,6 +266,38 @@ class WatchingTest {
 
     private Watch watch(Trigger trigger) {
         return hub.forge().events().watches(Optional.of(trigger.id())).get(0);
+    }
+
+    @Test
+    void aFirstLookThatFailsIsNone() {
+        hub.publish("v1");
+        hub.world.repositories().commit(REPOSITORY, "main");
+        hub.world
+                .faults()
+                .times(2, Boundary.before("RepositoryHost", "refs"), new Fault.Fail(ErrorCode.REPOSITORY_UNREACHABLE));
+        hub.world.shelf().registryQuietUntil(Optional.of(hub.world.clock().now().plus(Duration.ofMinutes(2))));
+        Trigger git = hub.trigger(Config.of(
+                "name",
+                "pushes",
+                "kind",
+                "git",
+                "config",
+                Config.of("repository", REPOSITORY, "poll", true, "poll_interval", "1m")));
+        Trigger registry = polling("tags", "v*");
+        WorkloadId shop = hub.workload("shop");
+        hub.bind(git.id(), shop);
+        hub.bind(registry.id(), shop);
+        hub.during(Duration.ofSeconds(10));
+        assertTrue(watch(git).failures() > 0, "it was asked in vain");
+
+        hub.during(Duration.ofMinutes(10));
+        assertEquals(0, watch(git).failures());
+        assertEquals(List.of(), hub.entries());
+
+        hub.world.repositories().commit(REPOSITORY, "main");
+        hub.publish("v2");
+        hub.during(Duration.ofMinutes(3));
+        assertEquals(2, hub.entries().size());
     }
 
     @Test
