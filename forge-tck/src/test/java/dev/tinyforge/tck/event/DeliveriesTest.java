@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
+import dev.tinyforge.domain.webhook.Delivery;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.error.ErrorCode;
@@ -19,10 +20,12 @@ import dev.tinyforge.ports.usecase.ReceiveDeliveries.WebhookAnswer;
 import dev.tinyforge.tck.fake.Boundary;
 import dev.tinyforge.tck.fake.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class DeliveriesTest {
@@ -287,5 +290,56 @@ class DeliveriesTest {
                 hub.results(hub.forge().events().fire(trigger.id(), "ann").entry()));
         hub.settle();
         assertEquals(Optional.of("latest"), hub.liveTag(workload));
+        assertEquals(
+                Map.of("shop", Result.DEPLOYED),
+                hub.results(hub.forge().events().fire(trigger.id(), "ann").entry()),
+                "who asks gets a deploy, also of what is live");
+    }
+
+    @Test
+    void allOfADeliveryIsWrittenDownBeforeAnyOfItIsDecided() {
+        hub.publish("v1", "v2");
+        Trigger trigger = hub.onAnyTag();
+        hub.bind(trigger.id(), hub.workload("shop"));
+        List<Integer> written = new ArrayList<>();
+        Predicate<Boundary> resolving = Boundary.before("Images", "resolve");
+        hub.world
+                .faults()
+                .times(
+                        1,
+                        boundary -> {
+                            if (resolving.test(boundary)) {
+                                written.add(hub.entries().size());
+                            }
+                            return false;
+                        },
+                        new Fault.Fail(ErrorCode.INTERNAL));
+        Delivery delivery = new Delivery(
+                Map.of("Content-Type", "application/vnd.docker.distribution.events.v1+json"), new byte[] {'{'});
+        List<Object> events = List.of(pushed("one", "v1"), pushed("two", "v2"));
+
+        hub.forge()
+                .deliveries()
+                .deliver(hub.address(trigger.id()), delivery, body -> Map.of("events", events), "10.0.0.1");
+
+        assertEquals(List.of(2, 2), written);
+    }
+
+    private static Map<String, Object> pushed(String id, String tag) {
+        return Map.of(
+                "id",
+                id,
+                "action",
+                "push",
+                "target",
+                Map.of(
+                        "mediaType",
+                        "application/vnd.oci.image.manifest.v1+json",
+                        "repository",
+                        "library/app",
+                        "url",
+                        "https://docker.io/v2/library/app/manifests/" + tag,
+                        "tag",
+                        tag));
     }
 }
