@@ -9,8 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -28,15 +30,23 @@ final class Calls implements AutoCloseable {
     private final ExecutorService threads;
 
     Calls(CallFailures failures, int atOnce, String name) {
+        this(failures, atOnce, daemons(name));
+    }
+
+    Calls(CallFailures failures, int atOnce, ThreadFactory factory) {
         this.failures = failures;
         this.atOnce = atOnce;
         this.slots = new Semaphore(atOnce, true);
+        this.threads = Executors.newCachedThreadPool(factory);
+    }
+
+    private static ThreadFactory daemons(String name) {
         AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newCachedThreadPool(work -> {
+        return work -> {
             Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
-        });
+        };
     }
 
     <T> T call(String act, Callable<T> work) {
@@ -64,12 +74,14 @@ final class Calls implements AutoCloseable {
             if (!slots.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw failures.late(act, within.toSeconds());
             }
-            Future<?> future = submit(() -> handover.give(work.call()));
+            Slot slot = new Slot();
+            Future<?> future = submit(slot, () -> handover.give(work.call()));
             try {
                 future.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException | InterruptedException e) {
                 handover.abandon();
                 future.cancel(true);
+                slot.returnUnused();
                 throw e;
             }
             return handover.take();
@@ -83,21 +95,38 @@ final class Calls implements AutoCloseable {
         }
     }
 
-    private Future<?> submit(Work work) {
+    private Future<?> submit(Slot slot, Work work) {
         try {
             return threads.submit(() -> {
-                try {
-                    work.run();
-                    return true;
-                } finally {
-                    slots.release();
+                if (slot.use()) {
+                    try {
+                        work.run();
+                    } finally {
+                        slots.release();
+                    }
                 }
+                return true;
             });
         } catch (RejectedExecutionException e) {
-            slots.release();
+            slot.returnUnused();
             ForgeException closed = failures.closed();
             closed.addSuppressed(e);
             throw closed;
+        }
+    }
+
+    /** One of those at once: a call that is given up before its thread has begun has none to give it back. */
+    private final class Slot {
+        private final AtomicBoolean used = new AtomicBoolean();
+
+        boolean use() {
+            return used.compareAndSet(false, true);
+        }
+
+        void returnUnused() {
+            if (use()) {
+                slots.release();
+            }
         }
     }
 

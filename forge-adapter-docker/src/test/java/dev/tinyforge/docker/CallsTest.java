@@ -93,6 +93,29 @@ final class CallsTest {
     }
 
     @Test
+    void a_call_given_up_before_its_thread_began_leaves_its_turn_to_others() throws Exception {
+        CountDownLatch begin = new CountDownLatch(1);
+        AtomicInteger worked = new AtomicInteger();
+        try (Calls slow = new Calls(
+                failures,
+                1,
+                work -> new Thread(() -> {
+                    try {
+                        begin.await();
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    work.run();
+                }))) {
+            assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> slow.call("begin", SHORT, worked::incrementAndGet));
+            begin.countDown();
+
+            assertEquals(1, slow.call("go on", LONG, worked::incrementAndGet), "it alone was made");
+            assertEquals(2, slow.call("go on", LONG, worked::incrementAndGet));
+        }
+    }
+
+    @Test
     void a_lost_connection_is_tried_again_but_not_for_ever() {
         AtomicInteger tries = new AtomicInteger();
         assertEquals(2, calls.call("try", () -> {

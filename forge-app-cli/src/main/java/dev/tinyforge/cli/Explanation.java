@@ -13,6 +13,7 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Ledger.Arriving;
+import dev.tinyforge.ports.store.Ledger.Asked;
 import dev.tinyforge.ports.store.Ledger.Decision;
 import dev.tinyforge.ports.store.Ledger.Entry;
 import dev.tinyforge.ports.store.Ledger.Origin;
@@ -26,12 +27,11 @@ import java.util.function.Supplier;
 
 /** Why an entry of the ledger came to what it did, with what is still there of all it names. */
 record Explanation(Entry entry, Optional<Trigger> trigger, List<Case> cases) {
-    /** One binding's. @param asked the config laid together, as it is now */
+    /** One binding's. */
     record Case(
             Decision decision,
             Optional<Workload> workload,
             Optional<Binding> binding,
-            Optional<Config> asked,
             Optional<Deployment> deployment) {}
 
     static Explanation of(UseCases forge, Entry entry) {
@@ -44,7 +44,6 @@ record Explanation(Entry entry, Optional<Trigger> trigger, List<Case> cases) {
                                 found(() -> forge.workloads()
                                         .get(decision.workload().value())),
                                 found(() -> forge.triggers().binding(decision.binding())),
-                                found(() -> forge.triggers().effective(decision.binding())),
                                 decision.deployment()
                                         .flatMap(id ->
                                                 found(() -> forge.deployments().get(id)))))
@@ -75,7 +74,6 @@ record Explanation(Entry entry, Optional<Trigger> trigger, List<Case> cases) {
         document.put("binding_id", one.decision().binding().value());
         one.workload().ifPresent(known -> document.put("workload", known.name()));
         one.binding().ifPresent(known -> document.put("binding", BindingCodec.write(known)));
-        one.asked().ifPresent(config -> document.put("effective", config));
         one.deployment().ifPresent(known -> document.put("deployment", DeploymentDocument.write(known)));
         return new Config(document);
     }
@@ -121,18 +119,21 @@ record Explanation(Entry entry, Optional<Trigger> trigger, List<Case> cases) {
                 + verdict(decision.result(), dry));
         lines.add("  why      " + EventText.safe(decision.reason()));
         lines.add("  binding  " + decision.binding()
+                + decision.asked().map(Explanation::overrides).orElse("")
                 + one.binding().map(Explanation::about).orElse(", which is gone"));
-        one.asked().ifPresent(config -> lines.add("  asked    " + JsonText.write(config)));
+        decision.asked().ifPresent(asked -> lines.add("  asked    " + EventText.safe(JsonText.write(asked.config()))));
         one.deployment().ifPresent(deployment -> lines.add("  led to   " + Watch.sentence(deployment)));
         return lines;
     }
 
     private static String about(Binding binding) {
-        return (binding.enabled() ? "" : ", disabled")
-                + (binding.override().isEmpty()
-                        ? ""
-                        : ", overrides "
-                                + String.join(", ", binding.override().values().keySet()));
+        return binding.enabled() ? "" : ", disabled now";
+    }
+
+    private static String overrides(Asked asked) {
+        return asked.overridden().isEmpty()
+                ? ""
+                : EventText.safe(", overrides " + String.join(", ", asked.overridden()));
     }
 
     private static String verdict(Decision.Result result, boolean dry) {

@@ -151,8 +151,8 @@ final class LedgerCommands {
                 print(explanation.write());
             } else {
                 explanation.lines(false).forEach(this::print);
-                if (explanation.cases().stream().anyMatch(one -> one.asked().isPresent())) {
-                    print("The configs are those of now; forge replay " + number + " --dry-run asks them again.");
+                if (explanation.entry().decided()) {
+                    print("So it was then; forge replay " + number + " --dry-run asks what is bound now.");
                 }
             }
             return ExitCode.DONE;

@@ -192,10 +192,34 @@ final class TriggersTest {
         assertTrue(cli.out().contains("  trigger  pushes ("), cli.out());
         assertTrue(cli.out().contains("app: no match\n  why      `"), cli.out());
         assertTrue(cli.out().contains("a `registry` trigger waits for a pushed image"), cli.out());
-        assertTrue(cli.out().contains("  binding  " + binding + ", overrides tags\n"), cli.out());
-        assertTrue(cli.out().contains("  asked    {\"repository\":\"app\",\"tags\":\"w*\"}\n"), cli.out());
+        assertTrue(cli.out().contains("  binding  " + binding + "\n"), cli.out());
+        assertTrue(cli.out().contains("  asked    {\"repository\":\"app\",\"tags\":\"v*\"}\n"), cli.out());
         assertTrue(lines.get(lines.size() - 1).contains("forge replay 1 --dry-run"), cli.out());
         assertEquals(3, cli.run("explain", "2"));
+        cli.run("binding", "disable", binding);
+        cli.run("explain", "1");
+        assertTrue(cli.out().contains("  binding  " + binding + ", disabled now\n"), cli.out());
+    }
+
+    @Test
+    void anExplanationStaysTrueWhenWhatItExplainsHasChanged() {
+        String binding = bind(PUSHES);
+        cli.input("{\"config\":{\"tags\":\"w*\"}}").run("binding", "set", binding, "-f", "-");
+        assertEquals(0, cli.run("trigger", "fire", "pushes"));
+        String then =
+                "  binding  " + binding + ", overrides tags\n  asked    {\"repository\":\"app\",\"tags\":\"w*\"}\n";
+        assertTrue(cli.out().contains(then), cli.out());
+
+        apply("trigger", PUSHES.replace("\"app\"", "\"other\""));
+        cli.input("{\"config\":{\"tags\":\"x*\"}}").run("binding", "set", binding, "-f", "-");
+
+        cli.run("explain", "1");
+        assertTrue(cli.out().contains(then), cli.out());
+        cli.run("replay", "1", "--dry-run");
+        assertTrue(cli.out().contains("  asked    {\"repository\":\"other\",\"tags\":\"x*\"}\n"), cli.out());
+        cli.run("binding", "delete", binding, "--yes");
+        cli.run("explain", "1");
+        assertTrue(cli.out().contains(then.replace("tags\n", "tags, which is gone\n")), cli.out());
     }
 
     @Test

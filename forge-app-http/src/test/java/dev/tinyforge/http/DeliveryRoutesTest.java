@@ -1,6 +1,7 @@
 package dev.tinyforge.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.deploy.Outcome;
@@ -54,6 +55,14 @@ final class DeliveryRoutesTest {
 
         assertEquals(2, TestServer.items(first).size());
         assertEquals(1, count("?limit=2&cursor=" + TestServer.text(first, "next")));
+    }
+
+    @Test
+    void oneSaysWhatItsBindingsWereAskedWithAndAListDoesNot() {
+        String number = TestServer.text(server.post("/api/triggers/by-hand/fire", ""), "number");
+
+        assertTrue(server.get("/api/deliveries/" + number).body().contains("\"asked\":{\"config\":{},"));
+        assertFalse(server.get("/api/deliveries").body().contains("asked\":"));
     }
 
     @Test

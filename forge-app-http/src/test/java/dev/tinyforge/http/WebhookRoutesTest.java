@@ -67,6 +67,7 @@ final class WebhookRoutesTest {
         assertEquals("1", TestServer.text(answer, "deployed"));
         assertEquals("1", TestServer.text(answer, "no_match"));
         assertTrue(answer.body().contains("`1.2` does not match"), answer.body());
+        assertFalse(answer.body().contains("\"asked\""), "what bindings ask for is none of a sender's business");
         assertEquals(
                 1, TestServer.items(server.get("/api/deployments?workload=any")).size());
     }

@@ -3,23 +3,26 @@ package dev.tinyforge.engine;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Similar;
 import dev.tinyforge.domain.source.Source;
+import dev.tinyforge.engine.plugin.Plugins;
 import java.util.Collection;
 import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 
 /** The source plugins by kind. */
 final class Sources {
-    private final Map<String, Source> byKind = new TreeMap<>();
+    private final Map<String, Source> byKind;
 
-    Sources(Collection<Source> sources) {
-        sources.forEach(source -> byKind.put(source.kind(), source));
+    private Sources(Map<String, Source> byKind) {
+        this.byKind = byKind;
     }
 
+    /** @throws InvalidInput for two of one kind */
+    Sources(Collection<Source> sources) {
+        this(Plugins.byKind(sources, Source::kind));
+    }
+
+    /** @throws InvalidInput as {@link Plugins#found} */
     static Sources found() {
-        return new Sources(ServiceLoader.load(Source.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+        return new Sources(Plugins.found(Source.class, Source::kind));
     }
 
     /** @throws InvalidInput naming the known kinds */

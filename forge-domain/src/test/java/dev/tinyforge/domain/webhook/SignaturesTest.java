@@ -51,6 +51,8 @@ class SignaturesTest {
         for (String text : List.of(
                 HMAC,
                 "sha1=" + HMAC,
+                "sha512=" + HMAC,
+                "SHA256=" + HMAC,
                 "sha256=",
                 "sha256=" + HMAC.substring(2),
                 "sha256=" + HMAC + "00",

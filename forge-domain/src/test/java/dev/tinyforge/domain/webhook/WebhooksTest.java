@@ -137,6 +137,17 @@ class WebhooksTest {
     @Nested
     class Gitea {
         @Test
+        void aFormHoldsTheSame() {
+            Map<String, String> headers = new HashMap<>(Deliveries.ALL.get("gitea-push"));
+            headers.put("Content-Type", "application/x-www-form-urlencoded");
+            String json = new String(Deliveries.body("gitea-push"), StandardCharsets.UTF_8);
+            String form = "payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
+            assertEquals(
+                    Deliveries.parse(Deliveries.with("gitea-push", json.getBytes(StandardCharsets.UTF_8))),
+                    Deliveries.parse(new Delivery(headers, form.getBytes(StandardCharsets.US_ASCII))));
+        }
+
+        @Test
         void aPushIsReadAlthoughItAlsoBearsGithubsHeaders() {
             read(
                     "gitea-push",

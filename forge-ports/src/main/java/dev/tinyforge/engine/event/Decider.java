@@ -1,5 +1,6 @@
 package dev.tinyforge.engine.event;
 
+import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.EffectiveConfig;
@@ -11,6 +12,7 @@ import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Bindings.Bound;
+import dev.tinyforge.ports.store.Ledger.Asked;
 import dev.tinyforge.ports.store.Ledger.Decision;
 import dev.tinyforge.ports.store.Ledger.Decision.Result;
 import dev.tinyforge.ports.store.Ledger.Entry;
@@ -72,58 +74,77 @@ final class Decider {
 
     private CompletableFuture<Opinion> ask(Trigger trigger, Bound bound, Entry entry, boolean dry) {
         Binding binding = bound.binding();
+        Part unasked = new Part(binding, Optional.empty());
         if (!binding.enabled()) {
-            return made(binding, Result.SKIPPED, "the binding is disabled");
+            return made(unasked, Result.SKIPPED, "the binding is disabled");
         }
-        return verdict(trigger, bound, entry).match(new Verdict.Cases<>() {
+        Optional<TriggerPlugin> plugin = kinds.find(trigger.kind());
+        if (plugin.isEmpty()) {
+            return made(unasked, Result.ERROR, "there is no plugin for triggers of kind `" + trigger.kind() + "`");
+        }
+        Config config;
+        try {
+            config = EffectiveConfig.of(trigger.config(), binding.override());
+        } catch (InvalidInput e) {
+            return made(unasked, Result.ERROR, String.valueOf(e.getMessage()));
+        }
+        Part part = new Part(binding, asked(plugin.get(), config, binding));
+        return verdict(plugin.get(), config, bound, entry).match(new Verdict.Cases<>() {
             @Override
             public CompletableFuture<Opinion> match(Verdict.Match match) {
                 String matched = "matches"
                         + match.version().map(version -> ": " + version).orElse("")
                         + match.note().map(note -> "; " + note).orElse("");
                 if (dry) {
-                    return made(binding, Result.DEPLOYED, matched);
+                    return made(part, Result.DEPLOYED, matched);
                 }
-                Supplier<Opinion> deploying = () -> deploy(trigger, binding, entry, match, matched);
+                Supplier<Opinion> deploying = () -> deploy(trigger, part, entry, match, matched);
                 return CompletableFuture.supplyAsync(deploying, pool);
             }
 
             @Override
             public CompletableFuture<Opinion> noMatch(Verdict.NoMatch noMatch) {
-                return made(binding, Result.NO_MATCH, noMatch.reason());
+                return made(part, Result.NO_MATCH, noMatch.reason());
             }
 
             @Override
             public CompletableFuture<Opinion> error(Verdict.Error error) {
-                return made(binding, Result.ERROR, error.reason());
+                return made(part, Result.ERROR, error.reason());
             }
         });
     }
 
-    /** A plugin of somebody else's may break its promise not to throw. */
-    private Verdict verdict(Trigger trigger, Bound bound, Entry entry) {
-        Optional<TriggerPlugin> plugin = kinds.find(trigger.kind());
-        if (plugin.isEmpty()) {
-            return new Verdict.Error("there is no plugin for triggers of kind `" + trigger.kind() + "`");
-        }
+    /** One binding's part in an entry. */
+    private record Part(Binding binding, Optional<Asked> asked) {}
+
+    /** Nothing where a plugin breaks its promise not to throw: which of its keys are secret is then unknown. */
+    private Optional<Asked> asked(TriggerPlugin plugin, Config config, Binding binding) {
         try {
-            return plugin.get()
-                    .match(
-                            EffectiveConfig.of(trigger.config(), bound.binding().override()),
-                            bound.workload(),
-                            entry.arrived().event());
-        } catch (InvalidInput e) {
-            return new Verdict.Error(String.valueOf(e.getMessage()));
+            return Optional.of(new Asked(
+                    narrator.mask(config, plugin.schema().secretKeys()),
+                    List.copyOf(binding.override().values().keySet())));
         } catch (RuntimeException | StackOverflowError e) {
-            narrator.defect("the plugin for triggers of kind " + trigger.kind(), e);
-            return new Verdict.Error("an error in the plugin for triggers of kind `" + trigger.kind() + "`: " + e);
+            narrator.defect("the plugin for triggers of kind " + plugin.kind(), e);
+            return Optional.empty();
         }
     }
 
-    private Opinion deploy(Trigger trigger, Binding binding, Entry entry, Verdict.Match match, String matched) {
+    /** A plugin of somebody else's may break its promise not to throw. */
+    private Verdict verdict(TriggerPlugin plugin, Config config, Bound bound, Entry entry) {
+        try {
+            return plugin.match(config, bound.workload(), entry.arrived().event());
+        } catch (InvalidInput e) {
+            return new Verdict.Error(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | StackOverflowError e) {
+            narrator.defect("the plugin for triggers of kind " + plugin.kind(), e);
+            return new Verdict.Error("an error in the plugin for triggers of kind `" + plugin.kind() + "`: " + e);
+        }
+    }
+
+    private Opinion deploy(Trigger trigger, Part part, Entry entry, Verdict.Match match, String matched) {
         try {
             return deploys.deploy(
-                            binding.workload(),
+                            part.binding().workload(),
                             match.version(),
                             !(entry.arrived().event() instanceof InboundEvent.ImagePushed),
                             entry.number(),
@@ -131,25 +152,26 @@ final class Decider {
                     .match(
                             queued -> new Opinion(
                                     new Decision(
-                                            binding.id(),
-                                            binding.workload(),
+                                            part.binding().id(),
+                                            part.binding().workload(),
                                             Result.DEPLOYED,
                                             matched,
+                                            part.asked(),
                                             Optional.of(queued.deployment().id())),
                                     false),
-                            skipped -> opinion(binding, Result.SKIPPED, skipped.reason(), false));
+                            skipped -> opinion(part, Result.SKIPPED, skipped.reason(), false));
         } catch (InvalidInput e) {
-            return opinion(binding, Result.ERROR, String.valueOf(e.getMessage()), false);
+            return opinion(part, Result.ERROR, String.valueOf(e.getMessage()), false);
         } catch (ForgeException e) {
             boolean declined = e.code() == ErrorCode.BUSY || e.code() == ErrorCode.NOT_PROMOTABLE;
             return opinion(
-                    binding,
+                    part,
                     declined ? Result.SKIPPED : Result.ERROR,
                     e.line(),
                     e.code().passing());
         } catch (RuntimeException e) {
             narrator.defect("the deployment for entry " + entry.number(), e);
-            return opinion(binding, Result.ERROR, "an error in Forge itself: " + e, false);
+            return opinion(part, Result.ERROR, "an error in Forge itself: " + e, false);
         }
     }
 
@@ -158,12 +180,18 @@ final class Decider {
                 + entry.arrived().sender().map(sender -> " (" + sender + ")").orElse("");
     }
 
-    private CompletableFuture<Opinion> made(Binding binding, Result result, String reason) {
-        return CompletableFuture.completedFuture(opinion(binding, result, reason, false));
+    private CompletableFuture<Opinion> made(Part part, Result result, String reason) {
+        return CompletableFuture.completedFuture(opinion(part, result, reason, false));
     }
 
-    private Opinion opinion(Binding binding, Result result, String reason, boolean later) {
-        return new Opinion(
-                new Decision(binding.id(), binding.workload(), result, narrator.mask(reason), Optional.empty()), later);
+    private Opinion opinion(Part part, Result result, String reason, boolean later) {
+        Decision decision = new Decision(
+                part.binding().id(),
+                part.binding().workload(),
+                result,
+                narrator.mask(reason),
+                part.asked(),
+                Optional.empty());
+        return new Opinion(decision, later);
     }
 }

@@ -230,7 +230,9 @@ final class EventService implements HandleEvents, ReceiveDeliveries {
 
     @Override
     public List<Entry> list(Ledger.Query query, int limit) {
-        return store.ledger().list(query, PageLimit.check(limit));
+        return store.ledger().list(query, PageLimit.check(limit)).stream()
+                .map(Entry::brief)
+                .toList();
     }
 
     @Override

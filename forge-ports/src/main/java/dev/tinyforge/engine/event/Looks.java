@@ -20,13 +20,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Looks at one repository, and what differs from the look before. */
+/** Looks at one repository, and what differs from the look before; the first one that succeeds finds nothing. */
 final class Looks {
     /** Remembered for a tag that was asked for and is not there. */
     private static final String ABSENT = "absent";
     /** Remembered for a tag that is there and that nobody has asked about. */
     private static final String UNASKED = "";
-    /** Remembered in place of a tag once all tags were listed; no tag is written so. */
+    /** Remembered in place of a tag or ref once all were listed; none is written so. A look that failed lists nothing. */
     private static final String LISTED = "*";
 
     private static final int MOST_TAGS = 200;
@@ -67,16 +67,19 @@ final class Looks {
     }
 
     private Look refs(Audience audience, Watched.Git git, Watch before, Instant now) {
-        Map<String, String> refs = new TreeMap<>(repositories.refs(git.url(), git.credentials()));
+        Map<String, String> seen = new TreeMap<>(repositories.refs(git.url(), git.credentials()));
         List<Found> found = new ArrayList<>();
-        refs.forEach((ref, commit) -> {
-            if (!commit.equals(before.seen().get(ref)) && anybodyWants(audience, ref)) {
-                found.add(new Found(
-                        ref,
-                        new InboundEvent.GitPushed(git.url(), ref, Optional.of(commit), Optional.empty(), "", now)));
-            }
-        });
-        return new Look(found, refs, Optional.empty(), Optional.empty());
+        if (before.seen().containsKey(LISTED)) {
+            seen.forEach((ref, commit) -> {
+                if (!commit.equals(before.seen().get(ref)) && anybodyWants(audience, ref)) {
+                    InboundEvent push =
+                            new InboundEvent.GitPushed(git.url(), ref, Optional.of(commit), Optional.empty(), "", now);
+                    found.add(new Found(ref, push));
+                }
+            });
+        }
+        seen.put(LISTED, "");
+        return new Look(found, seen, Optional.empty(), Optional.empty());
     }
 
     private Look tags(Audience audience, Watched.Registry watched, Watch before, Instant now) {

@@ -105,9 +105,7 @@ final class Poller {
             look.notBefore()
                     .ifPresent(until -> silencedHosts.put(
                             Looks.host(audience.listeners().get(0).watched()), until));
-            if (before.revision() > 0) {
-                tell(audience, before, look.found(), now);
-            }
+            tell(audience, before, look.found(), now);
             Instant next = now.plus(jittered(audience.every(), before));
             store.watches()
                     .save(

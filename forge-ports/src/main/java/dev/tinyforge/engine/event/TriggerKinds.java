@@ -3,24 +3,21 @@ package dev.tinyforge.engine.event;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Similar;
 import dev.tinyforge.domain.trigger.TriggerPlugin;
-import java.util.Collection;
+import dev.tinyforge.engine.plugin.Plugins;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 
 /** The trigger plugins by kind. */
-public final class TriggerKinds {
-    private final Map<String, TriggerPlugin> byKind = new TreeMap<>();
+final class TriggerKinds {
+    private final Map<String, TriggerPlugin> byKind;
 
-    public TriggerKinds(Collection<TriggerPlugin> plugins) {
-        plugins.forEach(plugin -> byKind.put(plugin.kind(), plugin));
+    private TriggerKinds(Map<String, TriggerPlugin> byKind) {
+        this.byKind = byKind;
     }
 
-    public static TriggerKinds found() {
-        return new TriggerKinds(ServiceLoader.load(TriggerPlugin.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+    /** @throws InvalidInput as {@link Plugins#found} */
+    static TriggerKinds found() {
+        return new TriggerKinds(Plugins.found(TriggerPlugin.class, TriggerPlugin::kind));
     }
 
     /** Empty for a kind whose plugin is not there, or no more. */

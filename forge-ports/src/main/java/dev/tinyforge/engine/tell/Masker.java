@@ -1,8 +1,12 @@
 package dev.tinyforge.engine.tell;
 
+import dev.tinyforge.domain.config.Config;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Takes known secret values out of any text that leaves the program. Thread-safe. */
@@ -31,6 +35,25 @@ public final class Masker {
             secrets.add(secret);
             secrets.sort(Comparator.comparingInt(String::length).reversed());
         }
+    }
+
+    /** What stands under a secret name is masked whatever it is, and what is known as secret wherever it stands. */
+    public Config mask(Config config, Set<String> secretNames) {
+        Map<String, Object> masked = new LinkedHashMap<>();
+        config.values().forEach((name, value) -> masked.put(name, secretNames.contains(name) ? MASK : masked(value)));
+        return new Config(masked);
+    }
+
+    private Object masked(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> masked = new LinkedHashMap<>();
+            map.forEach((name, inner) -> masked.put(name, masked(inner)));
+            return masked;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(this::masked).toList();
+        }
+        return value instanceof String text ? mask(text) : value;
     }
 
     public String mask(String text) {

@@ -1,5 +1,6 @@
 package dev.tinyforge.engine.tell;
 
+import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.log.LogFields;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells what happens: deployment log, event log and the program's own log. Masks secrets, in the fields of a line too;
@@ -43,6 +45,11 @@ public final class Narrator {
 
     public String mask(String text) {
         return ForgeException.oneLine(masker.mask(text));
+    }
+
+    /** As {@link Masker#mask(Config, Set)}. */
+    public Config mask(Config config, Set<String> secretNames) {
+        return masker.mask(config, secretNames);
     }
 
     public void deployment(DeploymentId deployment, Level level, String step, String message) {

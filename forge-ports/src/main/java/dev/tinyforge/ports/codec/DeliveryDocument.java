@@ -7,6 +7,7 @@ import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.store.Ledger.Arriving;
+import dev.tinyforge.ports.store.Ledger.Asked;
 import dev.tinyforge.ports.store.Ledger.Decision;
 import dev.tinyforge.ports.store.Ledger.Entry;
 import dev.tinyforge.ports.store.Ledger.Origin;
@@ -69,6 +70,7 @@ public final class DeliveryDocument {
                 .put("workload_id", decision.workload())
                 .put("result", decision.result())
                 .put("reason", decision.reason())
+                .put("asked", decision.asked().map(LedgerCodec::part))
                 .put("deployment", decision.deployment().map(DeploymentId::value))
                 .done();
     }
@@ -79,6 +81,7 @@ public final class DeliveryDocument {
                 new WorkloadId(AnswerFields.text(reader, "workload_id")),
                 AnswerFields.constant(reader, "result", Decision.Result.class),
                 AnswerFields.text(reader, "reason"),
+                reader.object("asked").map(asked -> new Asked(asked.config("config"), asked.strings("overridden"))),
                 reader.string("deployment").map(DeploymentId::new));
     }
 }

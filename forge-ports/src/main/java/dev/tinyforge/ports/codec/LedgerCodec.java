@@ -6,6 +6,7 @@ import dev.tinyforge.domain.trigger.BindingId;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.store.Ledger.Arriving;
+import dev.tinyforge.ports.store.Ledger.Asked;
 import dev.tinyforge.ports.store.Ledger.Decision;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,6 +63,7 @@ public final class LedgerCodec {
                 .put("workload", decision.workload())
                 .put("result", decision.result())
                 .put("reason", decision.reason())
+                .put("asked", decision.asked().map(LedgerCodec::part))
                 .put("deployment", decision.deployment().map(DeploymentId::value))
                 .done();
     }
@@ -72,6 +74,19 @@ public final class LedgerCodec {
                 fields.parsed("workload", WorkloadId::new),
                 fields.choice("result", Decision.Result.class),
                 fields.text("reason"),
+                fields.optionalObject("asked", LedgerCodec::asked),
                 fields.optionalParsed("deployment", DeploymentId::new));
+    }
+
+    /** As it stands in a decision, stored or answered. */
+    static Config part(Asked asked) {
+        return Doc.part()
+                .put("config", asked.config())
+                .put("overridden", asked.overridden())
+                .done();
+    }
+
+    private static Asked asked(Fields fields) {
+        return new Asked(fields.config("config"), fields.texts("overridden"));
     }
 }

@@ -41,8 +41,13 @@ public record WebhookAnswerDocument(Optional<String> ignored, List<Handled> entr
                 .put("pending", pending())
                 .put("duplicate", entries.stream().filter(Handled::repeated).count())
                 .put("ignored", ignored)
-                .put("deliveries", entries, DeliveryDocument::write)
+                .put("deliveries", entries, handled -> DeliveryDocument.write(brief(handled)))
                 .done();
+    }
+
+    /** A sender knows an address: not what bindings ask for. */
+    private static Handled brief(Handled handled) {
+        return new Handled(handled.entry().brief(), handled.repeated());
     }
 
     private long count(Decision.Result result) {

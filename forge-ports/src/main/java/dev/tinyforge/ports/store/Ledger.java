@@ -1,5 +1,6 @@
 package dev.tinyforge.ports.store;
 
+import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.trigger.BindingId;
 import dev.tinyforge.domain.trigger.InboundEvent;
 import dev.tinyforge.domain.trigger.TriggerId;
@@ -55,21 +56,52 @@ public interface Ledger {
         public Entry {
             decisions = List.copyOf(decisions);
         }
+
+        /** Without what was asked: for lists, of which one page may else be very large. */
+        public Entry brief() {
+            return new Entry(
+                    number,
+                    arrived,
+                    decided,
+                    decisions.stream().map(Decision::brief).toList());
+        }
     }
 
     /**
      * What was made of an entry for one binding.
      *
      * @param reason one line: the predicate that failed with both values, why it was skipped, what went wrong
+     * @param asked as it was then, whatever becomes of trigger and binding; absent: the plugin was not asked
      * @param deployment what it led to
      */
     record Decision(
-            BindingId binding, WorkloadId workload, Result result, String reason, Optional<DeploymentId> deployment) {
+            BindingId binding,
+            WorkloadId workload,
+            Result result,
+            String reason,
+            Optional<Asked> asked,
+            Optional<DeploymentId> deployment) {
         public enum Result {
             DEPLOYED,
             SKIPPED,
             NO_MATCH,
             ERROR
+        }
+
+        Decision brief() {
+            return new Decision(binding, workload, result, reason, Optional.empty(), deployment);
+        }
+    }
+
+    /**
+     * What a trigger's plugin was asked with.
+     *
+     * @param config the effective one, secret values masked; so it is as bounded as that
+     * @param overridden names of the keys in it that were the binding's
+     */
+    record Asked(Config config, List<String> overridden) {
+        public Asked {
+            overridden = List.copyOf(overridden);
         }
     }
 

@@ -16,7 +16,7 @@ public interface HandleEvents {
 
     Ledger.Entry get(long number);
 
-    /** Newest first; {@code limit} is 1 to 1000. */
+    /** Newest first, without what bindings were asked with, which {@link #get} has; {@code limit} is 1 to 1000. */
     List<Ledger.Entry> list(Ledger.Query query, int limit);
 
     /**

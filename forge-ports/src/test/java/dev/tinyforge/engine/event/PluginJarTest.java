@@ -1,11 +1,15 @@
 package dev.tinyforge.engine.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.config.ConfigSchema;
+import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.trigger.InboundEvent;
+import dev.tinyforge.domain.trigger.ManualTrigger;
 import dev.tinyforge.domain.trigger.TriggerPlugin;
 import dev.tinyforge.domain.trigger.Verdict;
 import dev.tinyforge.domain.trigger.WorkloadFacts;
@@ -129,6 +133,40 @@ class PluginJarTest {
         assertEquals(NAME, kinds.of("office-hours").getClass().getName());
         assertEquals(loader, kinds.of("office-hours").getClass().getClassLoader());
         assertEquals("registry", kinds.of("registry").kind());
+    }
+
+    /** Of a kind there is already. */
+    public static final class ByHand implements TriggerPlugin {
+        @Override
+        public String kind() {
+            return "manual";
+        }
+
+        @Override
+        public ConfigSchema schema() {
+            return ConfigSchema.of();
+        }
+
+        @Override
+        public Verdict match(Config config, WorkloadFacts workload, InboundEvent event) {
+            return new Verdict.NoMatch("it never does");
+        }
+    }
+
+    @Test
+    void oneOfAKindThereIsDoesNotReplaceItInSilence() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("second/META-INF/services"));
+        Files.writeString(services.resolve(TriggerPlugin.class.getName()), ByHand.class.getName());
+        URL second = folder.resolve("second").toUri().toURL();
+        try (URLClassLoader both = new URLClassLoader(new URL[] {second}, loader)) {
+            Thread.currentThread().setContextClassLoader(both);
+
+            String line = String.valueOf(
+                    assertThrows(InvalidInput.class, TriggerKinds::found).getMessage());
+
+            assertTrue(line.contains(ByHand.class.getName()), line);
+            assertTrue(line.contains(ManualTrigger.class.getName()), line);
+        }
     }
 
     @Test

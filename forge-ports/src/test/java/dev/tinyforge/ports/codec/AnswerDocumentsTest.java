@@ -17,6 +17,7 @@ import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.WebhookDocument.Rotation;
 import dev.tinyforge.ports.store.Ledger.Arriving;
+import dev.tinyforge.ports.store.Ledger.Asked;
 import dev.tinyforge.ports.store.Ledger.Decision;
 import dev.tinyforge.ports.store.Ledger.Entry;
 import dev.tinyforge.ports.store.Ledger.Origin;
@@ -59,10 +60,21 @@ class AnswerDocumentsTest {
 
     @Test
     void anEntryOfTheLedgerIsReadBack() {
-        Decision deployed =
-                new Decision(BINDING, WORKLOAD, Decision.Result.DEPLOYED, "matches: 1.2", Optional.of(DEPLOYMENT));
+        Decision deployed = new Decision(
+                BINDING,
+                WORKLOAD,
+                Decision.Result.DEPLOYED,
+                "matches: 1.2",
+                Optional.of(new Asked(
+                        Config.of("tags", "1.*", "deep", Map.of("list", List.of("a", "b"))), List.of("tags"))),
+                Optional.of(DEPLOYMENT));
         Decision not = new Decision(
-                BINDING, WORKLOAD, Decision.Result.NO_MATCH, "branch `dev` does not match `main`", Optional.empty());
+                BINDING,
+                WORKLOAD,
+                Decision.Result.NO_MATCH,
+                "branch `dev` does not match `main`",
+                Optional.empty(),
+                Optional.empty());
         for (Entry entry : List.of(
                 entry(
                         new InboundEvent.ImagePushed("ghcr.io/acme/shop", "1.2", Optional.of("sha256:ab"), AT),

@@ -1,6 +1,7 @@
 package dev.tinyforge.proof.prove;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.proof.stage.Await;
@@ -60,16 +61,31 @@ class GracefulStopTest {
                                         .path("status")
                                         .asText()
                                         .equals("queued")));
+                        List<CompletableFuture<Long>> open = streams.stream()
+                                .filter(stream -> !stream.isDone())
+                                .toList();
                         assertEquals(0, first.stop(), first::tail);
                         for (CompletableFuture<Long> stream : streams) {
                             assertTrue(stream.get(10, TimeUnit.SECONDS) > 0, "a stream that told nothing");
                         }
+                        assertFalse(open.isEmpty(), "every stream had ended before the stop: it proves nothing");
+                        assertUnfinished(stage, asked);
                         proof.held(streams.size());
                         finish(stage, asked, flow, proof);
                     }
                 }
             }
         });
+    }
+
+    /** Asked of the store while nobody runs. Whoever followed one of them was cut off by the stop and by nothing else. */
+    private static void assertUnfinished(Stage stage, List<String> asked) {
+        try (Leftovers look = new Leftovers(stage)) {
+            long unfinished = asked.stream()
+                    .filter(id -> look.deployment(id).status().open())
+                    .count();
+            assertTrue(unfinished > 0, "every deployment had ended before the stop: it proves nothing");
+        }
     }
 
     private static void finish(Stage stage, List<String> asked, Flow flow, dev.tinyforge.proof.report.Proof proof)

@@ -48,6 +48,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -616,13 +617,42 @@ public abstract class UseCasesContract {
     }
 
     @Test
+    void anEntrySaysForEachBindingWhatItWasAskedWithThen() {
+        WorkloadId app = workloads().create(document("app"), "ann").id();
+        WorkloadId other = workloads().create(document("other"), "ann").id();
+        Trigger trigger = triggers().bind(app, pushes("v*"), "ann").trigger();
+        Config override = Config.of("tags", "w*");
+        Binding binding = triggers()
+                .bind(other, Config.of("trigger_id", trigger.id().value(), "config", override), "ann")
+                .binding();
+        long number = events().fire(trigger.id(), "ann").entry().number();
+
+        triggers().change(binding.id(), Config.of("config", Config.of("tags", "x*")), OptionalLong.empty(), "ann");
+        triggers().replace(trigger.id(), pushes("y*"), OptionalLong.empty(), "ann");
+
+        Config config = Config.of("repository", "app", "tags", "v*");
+        assertEquals(
+                Map.of(
+                        app,
+                        Optional.of(new Ledger.Asked(config, List.of())),
+                        other,
+                        Optional.of(new Ledger.Asked(config.overlay(override), List.of("tags")))),
+                events().get(number).decisions().stream()
+                        .collect(Collectors.toMap(Decision::workload, Decision::asked)));
+        assertEquals(
+                List.of(events().get(number).brief()), events().list(Ledger.Query.ALL, 10), "a list leaves it out");
+        triggers().unbind(binding.id(), OptionalLong.empty(), "ann");
+        assertEquals(2, events().get(number).decisions().size());
+    }
+
+    @Test
     void theLedgerIsSearchedByEachOfItsParts() {
         WorkloadId app = workloads().create(document("app"), "ann").id();
         WorkloadId other = workloads().create(document("other"), "ann").id();
         Bound hand = triggers().bind(app, trigger("hand", "manual"), "ann");
         Bound push = triggers().bind(other, pushes("v*"), "ann");
-        Entry deployed = events().fire(hand.trigger().id(), "ann").entry();
-        Entry not = events().fire(push.trigger().id(), "ann").entry();
+        Entry deployed = events().fire(hand.trigger().id(), "ann").entry().brief();
+        Entry not = events().fire(push.trigger().id(), "ann").entry().brief();
 
         assertEquals(List.of(not, deployed), events().list(Ledger.Query.ALL, 1000));
         assertEquals(List.of(not), events().list(Ledger.Query.ALL, 1));

@@ -77,6 +77,13 @@ public final class ImageShelf {
     }
 
     /** The registry answers nobody. */
+    /** Takes a tag out of the registry; what the engine has it keeps. */
+    public void unpublish(String reference) {
+        synchronized (world) {
+            tags.remove(ImageRef.parse(reference).toString());
+        }
+    }
+
     public void registryDown(boolean isDown) {
         synchronized (world) {
             down = isDown;

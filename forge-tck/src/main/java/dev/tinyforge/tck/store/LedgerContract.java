@@ -54,7 +54,12 @@ interface LedgerContract extends StoreTest {
 
     private static Decision decision(int workload, Result result, String reason) {
         return new Decision(
-                Samples.bindingId(workload), Samples.workloadId(workload), result, reason, Optional.empty());
+                Samples.bindingId(workload),
+                Samples.workloadId(workload),
+                result,
+                reason,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private long decided(Arriving arriving, Decision... decisions) {

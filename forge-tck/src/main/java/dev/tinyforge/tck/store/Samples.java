@@ -124,25 +124,44 @@ public final class Samples {
                         workloadId(1),
                         Ledger.Decision.Result.DEPLOYED,
                         "tag `v1` matches",
+                        asked("v1", "tags"),
                         Optional.of(deploymentId(1))),
                 new Ledger.Decision(
                         bindingId(2),
                         workloadId(2),
                         Ledger.Decision.Result.SKIPPED,
                         "the binding is disabled",
+                        Optional.empty(),
                         Optional.empty()),
                 new Ledger.Decision(
                         bindingId(3),
                         workloadId(3),
                         Ledger.Decision.Result.NO_MATCH,
                         "tag `v1` does not match `v2*`",
+                        asked("v2*"),
                         Optional.empty()),
                 new Ledger.Decision(
                         bindingId(4),
                         workloadId(4),
                         Ledger.Decision.Result.ERROR,
                         "the workload is being deleted",
+                        asked("v*"),
                         Optional.empty()));
+    }
+
+    private static Optional<Ledger.Asked> asked(String tags, String... overridden) {
+        Config config = Config.of(
+                "repository",
+                "registry.example/app",
+                "tags",
+                tags,
+                "poll",
+                true,
+                "keep",
+                3,
+                "plugin",
+                Config.of("token", "****", "list", List.of("a", "b")));
+        return Optional.of(new Ledger.Asked(config, List.of(overridden)));
     }
 
     /** One that was never saved, with every field filled. */

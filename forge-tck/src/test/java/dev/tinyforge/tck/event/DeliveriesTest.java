@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
+import dev.tinyforge.domain.webhook.Delivery;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Ledger.Decision;
@@ -18,9 +20,12 @@ import dev.tinyforge.ports.usecase.ReceiveDeliveries.WebhookAnswer;
 import dev.tinyforge.tck.fake.Boundary;
 import dev.tinyforge.tck.fake.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class DeliveriesTest {
@@ -53,6 +58,19 @@ class DeliveriesTest {
     }
 
     @Test
+    void whatWasAskedIsKeptWithoutWhatAKindKeepsSecret() {
+        Trigger trigger = hub.trigger(Config.of(
+                "name", "door", "kind", "password", "config", Config.of("door", "front", "word", "sesame open")));
+        hub.bind(trigger.id(), hub.workload("shop"), Config.of("word", "sesame shut"));
+
+        Ledger.Entry entry = hub.forge().events().fire(trigger.id(), "ann").entry();
+
+        assertEquals(
+                Optional.of(new Ledger.Asked(Config.of("door", "front", "word", "****"), List.of("word"))),
+                entry.decisions().get(0).asked());
+    }
+
+    @Test
     void oneBrokenBindingStopsNoOther() {
         hub.publish("v1");
         WorkloadId good = hub.workload("good");
@@ -65,6 +83,68 @@ class DeliveriesTest {
         WebhookAnswer answer = hub.push(hub.address(trigger.id()), "app:v1", "one");
 
         assertEquals(Map.of("good", Result.DEPLOYED, "broken", Result.ERROR), hub.results(answer));
+    }
+
+    @Test
+    void aPluginThatBreaksItsPromiseStopsNobodyElse() {
+        hub.publish("v1");
+        Trigger trigger =
+                hub.trigger(Config.of("name", "door", "kind", "password", "config", Config.of("door", "front")));
+        hub.bind(trigger.id(), hub.workload("first"), Config.of("door", "broken"));
+        hub.bind(trigger.id(), hub.workload("second"));
+
+        Ledger.Entry entry = hub.forge().events().fire(trigger.id(), "ann").entry();
+
+        assertEquals(Map.of("first", Result.ERROR, "second", Result.NO_MATCH), hub.results(entry));
+        assertTrue(entry.decisions().get(0).reason().contains("`password`"), entry.toString());
+    }
+
+    @Test
+    void aWorkloadThatRejectsWhatComesMeanwhileSkipsIt() {
+        hub.publish("v1", "v2");
+        Trigger trigger = hub.onAnyTag();
+        hub.bind(trigger.id(), hub.workload("shop", Config.of("queue", "reject")));
+        String address = hub.address(trigger.id());
+
+        assertEquals(Map.of("shop", Result.DEPLOYED), hub.results(hub.push(address, "app:v1", "one")));
+        assertEquals(Map.of("shop", Result.SKIPPED), hub.results(hub.push(address, "app:v2", "two")));
+    }
+
+    @Test
+    void whatIsLiveWithAnotherConfigOrDigestIsDeployedAgain() {
+        hub.publish("v1");
+        WorkloadId workload = hub.workload("shop");
+        Trigger trigger = hub.onAnyTag();
+        hub.bind(trigger.id(), workload);
+        String address = hub.address(trigger.id());
+        hub.push(address, "app:v1", "");
+        hub.settle();
+
+        hub.publish("v1");
+        assertEquals(Map.of("shop", Result.DEPLOYED), hub.results(hub.push(address, "app:v1", "")), "the tag moved");
+        hub.settle();
+        assertEquals(Map.of("shop", Result.SKIPPED), hub.results(hub.push(address, "app:v1", "")));
+        Config now = WorkloadCodec.write(hub.forge().workloads().get("shop"));
+        hub.forge().workloads().replace(workload, now.with("drain", "2s"), OptionalLong.empty(), "test");
+        assertEquals(Map.of("shop", Result.DEPLOYED), hub.results(hub.push(address, "app:v1", "")), "its config did");
+    }
+
+    @Test
+    void whatNeverAnswersIsAnErrorAfterAQuarterOfAnHour() {
+        hub.publish("v1");
+        Trigger trigger = hub.onAnyTag();
+        hub.bind(trigger.id(), hub.workload("shop"));
+        hub.world.shelf().registryDown(true);
+        long number = Hub.handled(hub.push(hub.address(trigger.id()), "app:v1", "one"))
+                .get(0)
+                .entry()
+                .number();
+
+        hub.during(Duration.ofMinutes(14));
+        assertFalse(hub.forge().events().get(number).decided());
+        hub.during(Duration.ofMinutes(2));
+        assertEquals(
+                Map.of("shop", Result.ERROR), hub.results(hub.forge().events().get(number)));
     }
 
     @Test
@@ -210,5 +290,56 @@ class DeliveriesTest {
                 hub.results(hub.forge().events().fire(trigger.id(), "ann").entry()));
         hub.settle();
         assertEquals(Optional.of("latest"), hub.liveTag(workload));
+        assertEquals(
+                Map.of("shop", Result.DEPLOYED),
+                hub.results(hub.forge().events().fire(trigger.id(), "ann").entry()),
+                "who asks gets a deploy, also of what is live");
+    }
+
+    @Test
+    void allOfADeliveryIsWrittenDownBeforeAnyOfItIsDecided() {
+        hub.publish("v1", "v2");
+        Trigger trigger = hub.onAnyTag();
+        hub.bind(trigger.id(), hub.workload("shop"));
+        List<Integer> written = new ArrayList<>();
+        Predicate<Boundary> resolving = Boundary.before("Images", "resolve");
+        hub.world
+                .faults()
+                .times(
+                        1,
+                        boundary -> {
+                            if (resolving.test(boundary)) {
+                                written.add(hub.entries().size());
+                            }
+                            return false;
+                        },
+                        new Fault.Fail(ErrorCode.INTERNAL));
+        Delivery delivery = new Delivery(
+                Map.of("Content-Type", "application/vnd.docker.distribution.events.v1+json"), new byte[] {'{'});
+        List<Object> events = List.of(pushed("one", "v1"), pushed("two", "v2"));
+
+        hub.forge()
+                .deliveries()
+                .deliver(hub.address(trigger.id()), delivery, body -> Map.of("events", events), "10.0.0.1");
+
+        assertEquals(List.of(2, 2), written);
+    }
+
+    private static Map<String, Object> pushed(String id, String tag) {
+        return Map.of(
+                "id",
+                id,
+                "action",
+                "push",
+                "target",
+                Map.of(
+                        "mediaType",
+                        "application/vnd.oci.image.manifest.v1+json",
+                        "repository",
+                        "library/app",
+                        "url",
+                        "https://docker.io/v2/library/app/manifests/" + tag,
+                        "tag",
+                        tag));
     }
 }

@@ -6,6 +6,8 @@ import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.webhook.Delivery;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.ForgeProcess;
+import dev.tinyforge.engine.event.Watcher;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Ledger.Decision;
@@ -53,6 +55,10 @@ final class Hub {
 
     ServedUseCases forge() {
         return simulation.forge(SERVER);
+    }
+
+    Watcher watcher() {
+        return ((ForgeProcess) forge()).watcher();
     }
 
     void publish(String... tags) {
@@ -159,6 +165,13 @@ final class Hub {
 
     Optional<String> liveTag(WorkloadId workload) {
         return world.observer().releases().live(workload).stream().findFirst().map(LiveInstance::tag);
+    }
+
+    Optional<String> liveDigest(WorkloadId workload) {
+        return world.observer().releases().live(workload).stream()
+                .findFirst()
+                .flatMap(newest -> world.observer().releases().find(newest.release()))
+                .map(release -> release.image().digest());
     }
 
     /** In the order they were asked for. */
