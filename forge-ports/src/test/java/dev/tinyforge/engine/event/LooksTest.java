@@ -9,7 +9,11 @@ import dev.tinyforge.domain.trigger.Watched;
 import dev.tinyforge.engine.event.Poller.Audience;
 import dev.tinyforge.engine.event.Poller.Look;
 import dev.tinyforge.ports.codec.TriggerCodec;
+import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.registry.ImageRegistry;
+import dev.tinyforge.ports.repository.RepositoryHost;
+import dev.tinyforge.ports.repository.RepositoryTree;
+import dev.tinyforge.ports.repository.TreeLimits;
 import dev.tinyforge.ports.store.Watches.Watch;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,8 +62,26 @@ class LooksTest {
         }
     }
 
+    private static final RepositoryHost NO_REPOSITORIES = new RepositoryHost() {
+        @Override
+        public Map<String, String> refs(String url, Optional<String> credentials) {
+            return Map.of();
+        }
+
+        @Override
+        public RepositoryTree open(
+                String url,
+                Optional<String> credentials,
+                String commit,
+                TreeLimits limits,
+                Consumer<String> progress,
+                Cancellation cancellation) {
+            throw new AssertionError("a look fetches nothing");
+        }
+    };
+
     private static Look look(Shelf shelf) {
-        return new Looks(shelf, (url, credentials) -> Map.of())
+        return new Looks(shelf, NO_REPOSITORIES)
                 .at(
                         new Audience("app", List.of(new Audience.Listener(TRIGGER, WATCHED))),
                         Watch.first("app", NOW),
