@@ -16,9 +16,9 @@ final class DocumentFile {
 
     private DocumentFile() {}
 
-    /** @param name of a file, or {@code -} for {@code in}; @throws InvalidInput naming it, with line and column */
+    /** With comments and a comma too many allowed. @param name of a file, or {@code -} for {@code in}; @throws InvalidInput naming it, with line and column */
     static Config read(String name, InputStream in) {
-        return JsonText.read(bytes(name, in), shown(name));
+        return JsonText.readCommented(bytes(name, in), shown(name));
     }
 
     /** The first line, of what is too secret for the command line. */

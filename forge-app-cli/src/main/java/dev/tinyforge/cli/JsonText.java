@@ -1,6 +1,7 @@
 package dev.tinyforge.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import java.io.IOException;
@@ -33,11 +35,26 @@ final class JsonText {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    /** What people write by hand may have comments, and a comma behind the last entry. */
+    private static final JsonFactory BY_HAND = ((JsonFactoryBuilder) FACTORY.rebuild())
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .build();
+
     private JsonText() {}
 
     /** @param name what it is, for problems; @throws InvalidInput with line and column of what is wrong */
     static Config read(byte[] text, String name) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        return read(FACTORY, text, name);
+    }
+
+    /** As {@link #read}, also with comments and a comma behind the last entry. */
+    static Config readCommented(byte[] text, String name) {
+        return read(BY_HAND, text, name);
+    }
+
+    private static Config read(JsonFactory factory, byte[] text, String name) {
+        try (JsonParser parser = factory.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidInput(name, "must be a JSON object");
             }

@@ -10,6 +10,7 @@ import dev.tinyforge.ports.codec.ChainDocument;
 import dev.tinyforge.ports.codec.DeploymentDocument;
 import dev.tinyforge.ports.codec.EventDocument;
 import dev.tinyforge.ports.codec.FindingDocument;
+import dev.tinyforge.ports.codec.KindDocument;
 import dev.tinyforge.ports.codec.LogLineDocument;
 import dev.tinyforge.ports.codec.PlanPreviewDocument;
 import dev.tinyforge.ports.codec.ProgressDocument;
@@ -22,6 +23,7 @@ import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.DeploymentProgress;
+import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageTriggers;
@@ -98,6 +100,21 @@ final class RemoteForge implements UseCases {
             } catch (ForgeException e) {
                 return List.of(new Diagnose.Finding(
                         "server", Diagnose.Finding.Level.FAIL, e.line(), "check --server, FORGE_URL and FORGE_TOKEN"));
+            }
+        };
+    }
+
+    @Override
+    public DescribeKinds kinds() {
+        return new DescribeKinds() {
+            @Override
+            public List<Kind> sources() {
+                return server.items("/api/kinds/sources", KindDocument::read);
+            }
+
+            @Override
+            public List<Kind> triggers() {
+                return server.items("/api/kinds/triggers", KindDocument::read);
             }
         };
     }

@@ -5,6 +5,7 @@ import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.ports.codec.AppliedDocument;
 import dev.tinyforge.ports.codec.WorkloadCodec;
+import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.UseCases;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code forge workload …} */
@@ -26,11 +28,29 @@ final class WorkloadCommands {
     /** {@code forge workload} alone shows how it is used. @param arguments that follow it */
     static CommandLine group(Task.Desk desk, String... arguments) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("init", () -> new Init(desk));
         commands.put("apply", () -> new Apply(desk));
         commands.put("list", () -> new Listing(desk));
         commands.put("show", () -> new Show(desk));
         commands.put("delete", () -> new Delete(desk));
         return ForgeCli.with(commands, new CommandLine(new WorkloadCommands()), arguments);
+    }
+
+    @Command(name = "init", description = "Prints a document to start from; what may be left out is a comment in it.")
+    static final class Init extends Task {
+        @Option(names = "--source", paramLabel = "KIND", description = "Default: image.")
+        private String source = "image";
+
+        Init(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        ExitCode run(UseCases forge) {
+            List<DescribeKinds.Kind> kinds = forge.kinds().sources();
+            Example.workload(kinds, source).forEach(this::print);
+            return ExitCode.DONE;
+        }
     }
 
     @Command(name = "apply", description = "Adds a workload, or replaces the one with the document's id or name.")

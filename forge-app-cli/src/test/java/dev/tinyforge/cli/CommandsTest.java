@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.config.ConfigSchema.Field;
 import dev.tinyforge.domain.deploy.Outcome;
 import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.engine.plugin.InstalledKinds;
+import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose.Finding;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +50,37 @@ final class CommandsTest {
         assertEquals(0, cli.run("workload", "delete", "app", "--yes"));
         assertEquals(3, cli.run("workload", "show", "app"));
         assertEquals(cli.sessions.size(), cli.closed());
+    }
+
+    @Test
+    void anExampleOfEverySourceIsADocumentThatOnlyHasToBeFilledIn() {
+        for (DescribeKinds.Kind kind : new InstalledKinds().sources()) {
+            assertEquals(0, cli.run("workload", "init", "--source", kind.name()));
+            String example = cli.out();
+            Config document = JsonText.readCommented(example.getBytes(StandardCharsets.UTF_8), kind.name());
+            assertEquals(kind.name(), document.get("source"));
+            for (Field field : kind.schema().fields()) {
+                assertTrue(example.contains("\"" + field.name() + "\": "), kind.name() + ": " + field.name());
+                assertTrue(example.contains(field.doc()), kind.name() + ": " + field.name());
+            }
+            String everything = example.replaceAll("(?m)^( *)// (?=\")", "$1");
+            assertFalse(
+                    JsonText.readCommented(everything.getBytes(StandardCharsets.UTF_8), kind.name())
+                            .values()
+                            .isEmpty(),
+                    "what is a comment can be taken in as it is");
+        }
+        assertEquals(0, cli.run("workload", "init"));
+        assertEquals(
+                0,
+                cli.input(cli.out()
+                                .replace("\"image\": \"\"", "\"image\": \"nginx\"")
+                                .replace("// \"port\": 1", "\"port\": 80"))
+                        .run("workload", "apply", "-f", "-"),
+                cli.err());
+        assertEquals(2, cli.run("workload", "init", "--source", "imgae"));
+        assertTrue(
+                cli.err().contains("`imgae` is not one of") && cli.err().contains("did you mean `image`"), cli.err());
     }
 
     @Test

@@ -41,6 +41,9 @@ final class UsageTest {
         expected.put(ErrorCode.STORE_UNUSABLE, 4);
         expected.put(ErrorCode.ENGINE_REFUSED, 1);
         expected.put(ErrorCode.PROXY_REFUSED, 1);
+        expected.put(ErrorCode.BUILD_FAILED, 1);
+        expected.put(ErrorCode.CONTENT_REFUSED, 1);
+        expected.put(ErrorCode.CANCELLED, 1);
         expected.put(ErrorCode.LEASE_LOST, 1);
         expected.put(ErrorCode.INTERNAL, 1);
         for (ErrorCode code : ErrorCode.values()) {

@@ -127,7 +127,7 @@ final class Description {
         if (SESSION.contains(parts[2])) {
             return "session";
         }
-        return Set.of("doctor", "openapi.json", "docs").contains(parts[2]) ? "server" : parts[2];
+        return Set.of("doctor", "kinds", "openapi.json", "docs").contains(parts[2]) ? "server" : parts[2];
     }
 
     private static List<Config> parameters(Route route) {

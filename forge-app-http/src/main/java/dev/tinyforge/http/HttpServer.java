@@ -145,7 +145,8 @@ public final class HttpServer implements AutoCloseable {
                         new HistoryRoutes(useCases.history()).routes(),
                         new UserRoutes(accounts, requests).routes(),
                         new TokenRoutes(accounts, requests).routes(),
-                        new DoctorRoutes(useCases.diagnosis()).routes())
+                        new DoctorRoutes(useCases.diagnosis()).routes(),
+                        new KindRoutes(useCases.kinds()).routes())
                 .flatMap(List::stream)
                 .toList();
         return Stream.concat(described.stream(), new DescriptionRoutes(described).routes().stream())

@@ -104,6 +104,8 @@ final class AccessTest {
             // Refused, so that the sessions stay.
             row("PUT /api/me/password", For.USERS, 400, "{\"current\":\"long-enough-1\",\"password\":\"short\"}"),
             row("GET /api/doctor", For.READERS, 200),
+            row("GET /api/kinds/sources", For.READERS, 200),
+            row("GET /api/kinds/triggers", For.READERS, 200),
             row("GET /api/events", For.READERS, 200),
             row("GET /api/workloads", For.READERS, 200),
             row("POST /api/workloads", For.ADMINS, 201, WORKLOAD),

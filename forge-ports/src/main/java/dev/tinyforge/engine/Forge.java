@@ -24,6 +24,7 @@ import dev.tinyforge.ports.store.StoreFactory;
 import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
+import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageAccounts;
@@ -280,6 +281,11 @@ public final class Forge implements ServedUseCases, AutoCloseable {
     @Override
     public Diagnose diagnosis() {
         return process.diagnosis();
+    }
+
+    @Override
+    public DescribeKinds kinds() {
+        return process.kinds();
     }
 
     /** {@link #stop} without grace, then closes the ports. Idempotent. */

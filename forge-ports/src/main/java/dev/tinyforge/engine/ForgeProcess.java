@@ -7,6 +7,7 @@ import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.event.Events;
 import dev.tinyforge.engine.event.Watcher;
+import dev.tinyforge.engine.plugin.InstalledKinds;
 import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ErrorCode;
@@ -17,6 +18,7 @@ import dev.tinyforge.ports.store.DeploymentLog.Level;
 import dev.tinyforge.ports.store.JournalRecord;
 import dev.tinyforge.ports.store.Lease;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
+import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageTriggers;
@@ -147,6 +149,11 @@ public final class ForgeProcess implements ServedUseCases {
     @Override
     public Diagnose diagnosis() {
         return doctor;
+    }
+
+    @Override
+    public DescribeKinds kinds() {
+        return new InstalledKinds();
     }
 
     /**

@@ -17,4 +17,6 @@ public interface UseCases {
     ReadLogs logs();
 
     Diagnose diagnosis();
+
+    DescribeKinds kinds();
 }

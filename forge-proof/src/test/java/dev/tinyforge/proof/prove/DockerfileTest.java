@@ -115,11 +115,12 @@ class DockerfileTest {
         return "FROM " + stage.repository() + ":base\nCOPY version /app/version\n";
     }
 
-    private static Map<String, String> app(Stage stage, String version) {
+    /** The sources of a version. */
+    static Map<String, String> app(Stage stage, String version) {
         return Map.of("Dockerfile", dockerfile(stage), "version", version + "\n", ".dockerignore", "*.md\n");
     }
 
-    private static String workload(Stage stage, GitRepository sources) {
+    static String workload(Stage stage, GitRepository sources) {
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("source", "dockerfile");
         more.put("source_config", Map.of("repository", sources.url(), "port", 8080, "stop_timeout", "3s"));

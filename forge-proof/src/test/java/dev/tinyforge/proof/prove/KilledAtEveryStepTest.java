@@ -14,6 +14,7 @@ import dev.tinyforge.proof.stage.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,32 +32,112 @@ class KilledAtEveryStepTest {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void behind_haproxy_it_goes_on_and_no_request_is_lost() throws Exception {
-        Proofs.REPORT.prove("killed at every step, HAProxy", proof -> prove(Stage.withHaproxy("kill-haproxy"), proof));
+        Proofs.REPORT.prove(
+                "killed at every step, HAProxy",
+                proof -> prove(Stage.withHaproxy("kill-haproxy"), Supply::images, proof));
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void behind_nginx_proxy_manager_it_goes_on_and_no_request_is_lost() throws Exception {
-        Proofs.REPORT.prove("killed at every step, NPM", proof -> prove(StandInNpm.stage("kill-npm"), proof));
+        Proofs.REPORT.prove(
+                "killed at every step, NPM", proof -> prove(StandInNpm.stage("kill-npm"), Supply::images, proof));
     }
 
-    private static void prove(Stage opened, Proof proof) throws Exception {
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void building_from_a_repository_it_goes_on_and_no_request_is_lost() throws Exception {
+        Proofs.REPORT.prove(
+                "killed at every step, dockerfile",
+                proof -> prove(Stage.withHaproxy("kill-dockerfile"), Supply::commits, proof));
+    }
+
+    /**
+     * A version to be deployed.
+     *
+     * @param asked what is asked for
+     * @param serves what the app says it is
+     * @param tag what the live instance is called then
+     */
+    private record Version(String asked, String serves, String tag) {}
+
+    /** One new version after another; of two that follow each other the app says different things. */
+    private interface Supply extends AutoCloseable {
+        String workload();
+
+        Version next();
+
+        @Override
+        void close();
+
+        static Supply images(Stage stage) {
+            stage.images("v1", "v2");
+            return new Supply() {
+                private int made;
+
+                @Override
+                public String workload() {
+                    return stage.workload("web", Stage.HOST, Map.of());
+                }
+
+                @Override
+                public Version next() {
+                    String tag = made++ % 2 == 0 ? "v1" : "v2";
+                    return new Version(tag, tag, tag);
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        /** Every version is a commit of its own, and so built anew. */
+        static Supply commits(Stage stage) {
+            stage.images("base");
+            GitRepository sources = GitRepository.on(stage);
+            return new Supply() {
+                private int made;
+
+                @Override
+                public String workload() {
+                    return DockerfileTest.workload(stage, sources);
+                }
+
+                @Override
+                public Version next() {
+                    String serves = made++ % 2 == 0 ? "v1" : "v2";
+                    String commit = sources.commit(DockerfileTest.app(stage, serves));
+                    return new Version(commit, serves, commit.substring(0, 12));
+                }
+
+                @Override
+                public void close() {
+                    sources.close();
+                }
+            };
+        }
+    }
+
+    private static void prove(Stage opened, Function<Stage, Supply> supplies, Proof proof) throws Exception {
         long seed = Long.getLong("forge.seed", System.nanoTime() % 1_000_000);
         proof.note("seed of the kills inside effects: " + seed);
-        try (Stage stage = opened) {
-            stage.images("v1", "v2");
+        try (Stage stage = opened;
+                Supply supply = supplies.apply(stage)) {
             DeployerProcess deployer = DeployerProcess.start(stage).awaitRecovered();
             try (Leftovers leftovers = new Leftovers(stage)) {
-                String workload = deployer.apply(stage.workload("web", Stage.HOST, Map.of()));
-                assertEquals("SUCCEEDED", deployer.deploy(workload, "v1").status());
+                String workload = deployer.apply(supply.workload());
+                Version live = supply.next();
+                assertEquals(
+                        "SUCCEEDED", deployer.deploy(workload, live.asked()).status());
                 try (Flow flow = Flow.start(stage, proof, PER_SECOND)) {
-                    flow.awaitAnswers("v1", 10);
-                    flow.switching("v2");
-                    Ended unkilled = deployer.deploy(workload, "v2");
+                    flow.awaitAnswers(live.serves(), 10);
+                    Version second = supply.next();
+                    flow.switching(second.serves());
+                    Ended unkilled = deployer.deploy(workload, second.asked());
                     assertEquals("SUCCEEDED", unkilled.status());
                     flow.switched(
-                            "v1",
-                            "v2",
+                            live.serves(),
+                            second.serves(),
                             leftovers.switchedAt(unkilled.deployment()).orElseThrow());
                     leftovers.filesBelong();
                     proof.deploys(2);
@@ -67,9 +148,9 @@ class KilledAtEveryStepTest {
                     KillPoints.ofCalls(unkilled.calls(), INSIDE_EFFECTS, seed)
                             .forEach(point -> points.put(point, "at " + point));
 
-                    String live = "v2";
+                    live = second;
                     for (Map.Entry<StopPoint, String> point : points.entrySet()) {
-                        String next = live.equals("v1") ? "v2" : "v1";
+                        Version next = supply.next();
                         deployer = killAndRestart(stage, deployer, leftovers, flow, proof, point, workload, live, next);
                         live = next;
                     }
@@ -89,11 +170,11 @@ class KilledAtEveryStepTest {
             Proof proof,
             Map.Entry<StopPoint, String> point,
             String workload,
-            String live,
-            String next)
+            Version live,
+            Version next)
             throws Exception {
-        flow.switching(next);
-        String deployment = deployer.killAt(point.getKey(), workload, next);
+        flow.switching(next.serves());
+        String deployment = deployer.killAt(point.getKey(), workload, next.asked());
         proof.deploys(1).killedAt(point.getValue());
         DeployerProcess again = DeployerProcess.start(stage);
         try {
@@ -103,9 +184,12 @@ class KilledAtEveryStepTest {
             proof.leftovers(complaints.size());
             assertTrue(complaints.isEmpty(), () -> where + ": " + complaints);
             assertEquals("SUCCEEDED", leftovers.deployment(deployment).status().name(), where);
-            assertEquals(next, leftovers.live(workload).tag(), where);
-            flow.switched(live, next, leftovers.switchedAt(deployment).orElseThrow());
-            flow.awaitAnswers(next, 3);
+            assertEquals(next.tag(), leftovers.live(workload).tag(), where);
+            flow.switched(
+                    live.serves(),
+                    next.serves(),
+                    leftovers.switchedAt(deployment).orElseThrow());
+            flow.awaitAnswers(next.serves(), 3);
             assertEquals(0, flow.failedSoFar(), where);
             proof.survived();
             return again;

@@ -5,6 +5,7 @@ import dev.tinyforge.engine.access.AccountService;
 import dev.tinyforge.engine.event.EventDeploys;
 import dev.tinyforge.engine.event.Events;
 import dev.tinyforge.engine.event.Watcher;
+import dev.tinyforge.engine.plugin.InstalledKinds;
 import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.access.PasswordHasher;
@@ -14,6 +15,7 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
+import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageAccounts;
@@ -155,6 +157,11 @@ public final class TestUseCases implements ServedUseCases {
                 return List.copyOf(findings);
             }
         };
+    }
+
+    @Override
+    public DescribeKinds kinds() {
+        return new InstalledKinds();
     }
 
     Instant now() {

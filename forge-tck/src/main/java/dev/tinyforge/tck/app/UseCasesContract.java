@@ -16,6 +16,7 @@ import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.plugin.InstalledKinds;
 import dev.tinyforge.ports.container.ContainerEngine.LogLine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.error.ErrorCode;
@@ -412,6 +413,14 @@ public abstract class UseCasesContract {
         world().find(good, bad);
 
         assertEquals(List.of(good, bad), subject().diagnosis().doctor());
+    }
+
+    @Test
+    void everyKindIsDescribedByItsSchema() {
+        assertEquals(new InstalledKinds().sources(), subject().kinds().sources());
+        assertEquals(new InstalledKinds().triggers(), subject().kinds().triggers());
+        assertTrue(subject().kinds().sources().stream()
+                .anyMatch(kind -> kind.name().equals("image")));
     }
 
     private ManageTriggers triggers() {
