@@ -41,6 +41,8 @@ import java.util.stream.Stream;
  * what is missing, what leads elsewhere. Changes nothing.
  */
 public final class Leftovers implements AutoCloseable {
+    private static final Duration LETTING_GO = Duration.ofSeconds(5);
+
     private final Stage stage;
     private final Store store;
     private final ContainerEngineFactory.Connection connection;
@@ -204,13 +206,24 @@ public final class Leftovers implements AutoCloseable {
         }
     }
 
-    /** Nobody holds what nobody works on. */
+    /**
+     * Nobody holds what nobody works on. It is let go a moment after the end of a run is on record, and taken for a moment by a
+     * repair; one that nobody lets go would be held for longer than this waits.
+     */
     private void leases(Set<WorkloadId> workloads, List<String> complaints) {
         for (WorkloadId workload : workloads) {
-            Optional<Lease> lease = store.leases().acquire("workload/" + workload, Duration.ofSeconds(5));
-            lease.ifPresentOrElse(
-                    store.leases()::release, () -> complaints.add("the lease of workload " + workload + " is held"));
+            try {
+                Await.that("the lease to be let go", LETTING_GO, () -> free(workload));
+            } catch (AssertionError e) {
+                complaints.add("the lease of workload " + workload + " is held");
+            }
         }
+    }
+
+    private boolean free(WorkloadId workload) {
+        Optional<Lease> lease = store.leases().acquire("workload/" + workload, Duration.ofSeconds(5));
+        lease.ifPresent(store.leases()::release);
+        return lease.isPresent();
     }
 
     /** Of every Java process, for its tools; goes with the next of them. */
