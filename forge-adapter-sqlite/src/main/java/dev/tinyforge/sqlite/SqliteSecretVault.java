@@ -1,6 +1,6 @@
 package dev.tinyforge.sqlite;
 
-import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -73,13 +73,12 @@ final class SqliteSecretVault implements SecretVault {
     @Override
     public void forgetUnused(WorkloadId workload) {
         db.change(handle -> {
-            Set<EnvValue.Secret> inUse = SecretsInUse.of(handle, workload);
-            List<EnvValue.Secret> all = handle.createQuery(
-                            "SELECT name, version FROM secret WHERE workload = :workload")
+            Set<SecretRef> inUse = SecretsInUse.of(handle, workload);
+            List<SecretRef> all = handle.createQuery("SELECT name, version FROM secret WHERE workload = :workload")
                     .bind("workload", workload.value())
-                    .map((rs, context) -> new EnvValue.Secret(rs.getString("name"), rs.getLong("version")))
+                    .map((rs, context) -> new SecretRef(rs.getString("name"), rs.getLong("version")))
                     .list();
-            for (EnvValue.Secret secret : all) {
+            for (SecretRef secret : all) {
                 if (!inUse.contains(secret)) {
                     handle.execute(
                             "DELETE FROM secret WHERE workload = ? AND name = ? AND version = ?",

@@ -1,7 +1,6 @@
 package dev.tinyforge.sqlite;
 
 import dev.tinyforge.domain.config.InvalidInput;
-import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
@@ -96,33 +95,7 @@ final class SqliteWorkloads implements Workloads {
         Map<String, Long> versions = new LinkedHashMap<>();
         new TreeMap<>(newSecrets)
                 .forEach((name, value) -> versions.put(name, vault.seal(handle, workload.id(), name, value)));
-        Map<String, EnvValue> env = new LinkedHashMap<>(workload.env());
-        env.replaceAll((key, value) -> sealed(key, value, versions));
-        return new Workload(
-                workload.id(),
-                workload.name(),
-                workload.project(),
-                workload.stage(),
-                workload.source(),
-                workload.faces(),
-                env,
-                workload.volumes(),
-                workload.strategy(),
-                workload.healthcheck(),
-                workload.policy(),
-                workload.parent(),
-                workload.revision());
-    }
-
-    private static EnvValue sealed(String key, EnvValue value, Map<String, Long> versions) {
-        if (!(value instanceof EnvValue.Secret secret)) {
-            return value;
-        }
-        long version = versions.getOrDefault(secret.name(), secret.version());
-        if (version < 1) {
-            throw new ForgeException(ErrorCode.INVALID_INPUT, "env." + key + ": there is no value for this secret");
-        }
-        return new EnvValue.Secret(secret.name(), version);
+        return workload.sealed(versions);
     }
 
     private static void claim(Handle handle, WorkloadId workload, String host) {

@@ -160,7 +160,7 @@ final class Performer {
             }
             EnvValue.Secret secret = (EnvValue.Secret) value;
             try {
-                open.put(name, secrets.open(workload, secret));
+                open.put(name, secrets.open(workload, secret.ref()));
             } catch (ForgeException e) {
                 if (e.code() != ErrorCode.SECRET_UNREADABLE || !settings.skipUnreadableSecrets()) {
                     throw e;

@@ -2,6 +2,7 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
+import dev.tinyforge.domain.config.SealedValue;
 import dev.tinyforge.domain.deploy.Event;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Plan;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -92,10 +94,7 @@ final class Previews {
     /** What of a configuration matters to a running instance; of env, names and whether the value is the same. */
     private static Map<String, String> facts(Workload workload) {
         Map<String, String> facts = new LinkedHashMap<>();
-        workload.source()
-                .config()
-                .values()
-                .forEach((name, value) -> facts.put("source_config." + name, value.toString()));
+        workload.source().config().values().forEach((name, value) -> facts.put("source_config." + name, shown(value)));
         Config document = WorkloadCodec.write(workload);
         Stream.of("strategy", "healthcheck", "volumes").forEach(name -> {
             Object value = document.get(name);
@@ -109,6 +108,11 @@ final class Previews {
                                         + Integer.toHexString(plain.value().hashCode()) + ")",
                                 secret -> "secret, version " + secret.version())));
         return facts;
+    }
+
+    private static String shown(Object value) {
+        OptionalLong secret = SealedValue.version(value);
+        return secret.isPresent() ? "secret, version " + secret.getAsLong() : value.toString();
     }
 
     private static Map<String, String> routes(List<LiveInstance> live) {

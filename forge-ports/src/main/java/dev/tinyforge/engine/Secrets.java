@@ -1,6 +1,6 @@
 package dev.tinyforge.engine;
 
-import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.tell.Masker;
@@ -18,7 +18,7 @@ final class Secrets {
         this.masker = masker;
     }
 
-    String open(WorkloadId workload, EnvValue.Secret secret) {
+    String open(WorkloadId workload, SecretRef secret) {
         String value = vault.open(workload, secret.name(), secret.version());
         masker.learn(value);
         return value;
@@ -26,7 +26,7 @@ final class Secrets {
 
     /** Opens every secret of the workload, so that its values are known; those that cannot be opened cannot show. */
     void learn(Workload workload) {
-        for (EnvValue.Secret secret : workload.secrets()) {
+        for (SecretRef secret : workload.secrets()) {
             try {
                 open(workload.id(), secret);
             } catch (ForgeException e) {

@@ -5,8 +5,8 @@ import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.workload.DeploymentId;
-import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.tell.Narrator;
@@ -27,7 +27,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -52,7 +51,7 @@ final class WorkloadService implements ManageWorkloads {
 
     @Override
     public Workload create(Config document, String by) {
-        Draft draft = WorkloadCodec.read(document, newId());
+        Draft draft = draft(document, newId());
         Workload stored = ports.store().workloads().create(draft.workload(), check(draft), draft.newSecrets());
         narrator.about(About.of(stored))
                 .event(by, "workload.created", stored.id().value(), stored.name());
@@ -62,7 +61,7 @@ final class WorkloadService implements ManageWorkloads {
     @Override
     public Workload replace(WorkloadId id, Config document, OptionalLong ifRevision, String by) {
         Workload now = alive(id);
-        Draft draft = WorkloadCodec.read(document, id);
+        Draft draft = draft(document, id);
         if (!draft.workload().id().equals(id)) {
             throw new InvalidInput("id", "does not match the workload " + id + "; leave it out");
         }
@@ -101,7 +100,7 @@ final class WorkloadService implements ManageWorkloads {
             return new Applied(create(document, by), Applied.Change.CREATED);
         }
         Workload before = now.get();
-        Draft draft = WorkloadCodec.read(document, before.id());
+        Draft draft = draft(document, before.id());
         if (same(draft, before)) {
             return new Applied(before, Applied.Change.UNCHANGED);
         }
@@ -217,24 +216,29 @@ final class WorkloadService implements ManageWorkloads {
         }
     }
 
+    /** Its source's secrets are drawn out of it before anything else sees it. */
+    private Draft draft(Config document, WorkloadId fallback) {
+        Draft draft = WorkloadCodec.read(document, fallback);
+        return draft.hiding(
+                sources.of(draft.workload().source().kind()).schema().secretKeys());
+    }
+
     /** Whether the draft says what is stored already, a secret's value included. */
     private boolean same(Draft draft, Workload before) {
+        Map<String, Long> versions = new LinkedHashMap<>();
+        before.secrets().forEach(secret -> versions.put(secret.name(), secret.version()));
         for (Map.Entry<String, String> secret : draft.newSecrets().entrySet()) {
-            EnvValue old = before.env().get(secret.getKey());
-            if (!(old instanceof EnvValue.Secret sealed) || !holds(before, sealed, secret.getValue())) {
+            Long version = versions.get(secret.getKey());
+            if (version == null || !holds(before, new SecretRef(secret.getKey(), version), secret.getValue())) {
                 return false;
             }
         }
-        Map<String, EnvValue> env = new LinkedHashMap<>(draft.workload().env());
-        draft.newSecrets()
-                .keySet()
-                .forEach(name ->
-                        env.put(name, Objects.requireNonNull(before.env().get(name))));
-        Workload after = draft.workload().atRevision(before.revision()).withEnv(env);
+        versions.keySet().retainAll(draft.newSecrets().keySet());
+        Workload after = draft.workload().atRevision(before.revision()).sealed(versions);
         return WorkloadCodec.write(after).equals(WorkloadCodec.write(before));
     }
 
-    private boolean holds(Workload workload, EnvValue.Secret sealed, String value) {
+    private boolean holds(Workload workload, SecretRef sealed, String value) {
         try {
             return ports.store()
                     .vault()

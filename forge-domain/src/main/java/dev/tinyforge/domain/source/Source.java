@@ -19,7 +19,11 @@ public interface Source {
     /** The name workloads use it by, such as {@code image}; lower case, never changes. */
     String kind();
 
-    /** What its config may hold, secret keys marked. */
+    /**
+     * What its config may hold, secret keys marked. Under these every workload it is shown has a
+     * {@link dev.tinyforge.domain.config.SealedValue}, never the value; {@code SourceSpec.secret} names it for what a plan
+     * wants opened.
+     */
     ConfigSchema schema();
 
     /**

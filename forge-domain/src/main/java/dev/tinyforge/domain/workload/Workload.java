@@ -2,6 +2,7 @@ package dev.tinyforge.domain.workload;
 
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.health.Healthcheck;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,21 +80,56 @@ public record Workload(
                 newRevision);
     }
 
-    /** The secrets its environment names. */
-    public List<EnvValue.Secret> secrets() {
-        return env.values().stream()
-                .filter(EnvValue.Secret.class::isInstance)
-                .map(EnvValue.Secret.class::cast)
-                .toList();
+    /** The secrets that its environment and its source's config name. */
+    public List<SecretRef> secrets() {
+        List<SecretRef> secrets = new ArrayList<>(source.secrets());
+        for (EnvValue value : env.values()) {
+            if (value instanceof EnvValue.Secret secret) {
+                secrets.add(secret.ref());
+            }
+        }
+        return secrets;
     }
 
     public Workload withEnv(Map<String, EnvValue> newEnv) {
+        return with(source, newEnv);
+    }
+
+    public Workload withSource(SourceSpec newSource) {
+        return with(newSource, env);
+    }
+
+    /**
+     * This workload with its secrets at the versions they were sealed as.
+     *
+     * @param versions by the vault's names; a secret that is not among them keeps its version
+     * @throws InvalidInput naming a secret that has no version then
+     */
+    public Workload sealed(Map<String, Long> versions) {
+        Map<String, EnvValue> sealedEnv = new LinkedHashMap<>(env);
+        sealedEnv.replaceAll((key, value) -> value.<EnvValue>match(
+                plain -> plain,
+                secret -> new EnvValue.Secret(secret.name(), versions.getOrDefault(secret.name(), secret.version()))));
+        Workload sealed = with(source.sealed(versions), sealedEnv);
+        for (SecretRef secret : sealed.secrets()) {
+            if (secret.version() < 1) {
+                throw new InvalidInput(field(secret), "there is no value for this secret");
+            }
+        }
+        return sealed;
+    }
+
+    private String field(SecretRef secret) {
+        return source.secrets().contains(secret) ? secret.name().replace('/', '.') : "env." + secret.name();
+    }
+
+    private Workload with(SourceSpec newSource, Map<String, EnvValue> newEnv) {
         return new Workload(
                 id,
                 name,
                 project,
                 stage,
-                source,
+                newSource,
                 faces,
                 newEnv,
                 volumes,

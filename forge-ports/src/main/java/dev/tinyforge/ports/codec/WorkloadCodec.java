@@ -4,6 +4,8 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.config.Durations;
 import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.config.Problem;
+import dev.tinyforge.domain.config.SealedValue;
 import dev.tinyforge.domain.config.Sizes;
 import dev.tinyforge.domain.health.Healthcheck;
 import dev.tinyforge.domain.health.Healthcheck.Timing;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -43,11 +46,47 @@ public final class WorkloadCodec {
     /**
      * A document read.
      *
-     * @param newSecrets values given in the open to be sealed; their entries in the workload have version 0
+     * @param newSecrets values given in the open to be sealed, by the vault's name; in the workload they have version 0
      */
     public record Draft(Workload workload, Map<String, String> newSecrets) {
         public Draft {
             newSecrets = Map.copyOf(newSecrets);
+        }
+
+        /**
+         * The same, with what is in the open under these keys of the source's config to be sealed too: a text or
+         * {@code {"secret": "…"}} is a new value, {@code {"secret_version": n}} keeps one.
+         *
+         * @throws InvalidInput for anything else under such a key
+         */
+        public Draft hiding(Set<String> secretKeys) {
+            Map<String, Object> config =
+                    new LinkedHashMap<>(workload.source().config().values());
+            Map<String, String> secrets = new LinkedHashMap<>(newSecrets);
+            List<Problem> problems = new ArrayList<>();
+            config.replaceAll((key, value) -> {
+                if (!secretKeys.contains(key) || SealedValue.version(value).orElse(0) > 0) {
+                    return value;
+                }
+                openText(value)
+                        .ifPresentOrElse(
+                                text -> secrets.put(SourceSpec.vaultName(key), text),
+                                () -> problems.add(
+                                        new Problem(
+                                                "source_config." + key,
+                                                "must be a text that is not blank, or `secret_version` to keep the one there is")));
+                return SealedValue.of(0).values();
+            });
+            if (!problems.isEmpty()) {
+                throw new InvalidInput(problems);
+            }
+            return new Draft(
+                    workload.withSource(new SourceSpec(workload.source().kind(), new Config(config))), secrets);
+        }
+
+        private static Optional<String> openText(Object value) {
+            Object text = value instanceof Map<?, ?> map && map.size() == 1 ? map.get(SealedValue.OPEN) : value;
+            return text instanceof String open && !open.isBlank() ? Optional.of(open) : Optional.empty();
         }
 
         @Override
@@ -272,7 +311,7 @@ public final class WorkloadCodec {
     }
 
     private static Object write(EnvValue value) {
-        return value.match(plain -> plain.value(), secret -> Config.of("secret_version", secret.version()));
+        return value.match(plain -> plain.value(), secret -> SealedValue.of(secret.version()));
     }
 
     /** A value is a text, {@code {"secret": "…"}} to seal a new one, or {@code {"secret_version": n}} to keep one. */
@@ -286,8 +325,8 @@ public final class WorkloadCodec {
     private static EnvValue env(ConfigReader entries, String name, Map<String, String> secrets) {
         if (entries.isObject(name)) {
             ConfigReader entry = entries.object(name).orElseThrow();
-            Optional<String> value = entry.string("secret");
-            long version = entry.integer("secret_version", 1, Long.MAX_VALUE).orElse(0L);
+            Optional<String> value = entry.string(SealedValue.OPEN);
+            long version = entry.integer(SealedValue.VERSION, 1, Long.MAX_VALUE).orElse(0L);
             if (value.isPresent() == (version > 0)) {
                 entries.problem(name, "must have either `secret` or `secret_version`");
             }

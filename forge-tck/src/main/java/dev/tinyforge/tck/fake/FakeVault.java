@@ -1,6 +1,6 @@
 package dev.tinyforge.tck.fake;
 
-import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -61,10 +61,10 @@ final class FakeVault implements SecretVault {
     public void forgetUnused(WorkloadId workload) {
         synchronized (data.world) {
             data.check();
-            Set<EnvValue.Secret> inUse = data.secretsInUse(workload);
+            Set<SecretRef> inUse = data.secretsInUse(workload);
             sealed.forEach((key, versions) -> {
                 if (key.workload().equals(workload)) {
-                    versions.keySet().removeIf(version -> !inUse.contains(new EnvValue.Secret(key.name(), version)));
+                    versions.keySet().removeIf(version -> !inUse.contains(new SecretRef(key.name(), version)));
                 }
             });
         }

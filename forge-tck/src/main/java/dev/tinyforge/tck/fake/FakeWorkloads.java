@@ -1,6 +1,5 @@
 package dev.tinyforge.tck.fake;
 
-import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
@@ -203,25 +202,9 @@ final class FakeWorkloads implements Workloads {
     }
 
     private Workload sealed(Workload workload, Map<String, String> newSecrets) {
-        Map<String, EnvValue> env = new LinkedHashMap<>(workload.env());
-        newSecrets.forEach((name, value) -> {
-            long version = data.vault.seal(workload.id(), name, value);
-            env.computeIfPresent(name, (n, old) -> new EnvValue.Secret(n, version));
-        });
-        return new Workload(
-                workload.id(),
-                workload.name(),
-                workload.project(),
-                workload.stage(),
-                workload.source(),
-                workload.faces(),
-                env,
-                workload.volumes(),
-                workload.strategy(),
-                workload.healthcheck(),
-                workload.policy(),
-                workload.parent(),
-                workload.revision());
+        Map<String, Long> versions = new LinkedHashMap<>();
+        newSecrets.forEach((name, value) -> versions.put(name, data.vault.seal(workload.id(), name, value)));
+        return workload.sealed(versions);
     }
 
     void copy(FakeWorkloads other) {

@@ -1,7 +1,7 @@
 package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.domain.workload.DeploymentId;
-import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
@@ -197,7 +197,7 @@ public final class StoreData {
     }
 
     /** What the workload as it stands, its kept releases and its open deployments name. */
-    Set<EnvValue.Secret> secretsInUse(WorkloadId workload) {
+    Set<SecretRef> secretsInUse(WorkloadId workload) {
         List<Workload> naming = new ArrayList<>();
         workloads.find(workload).ifPresent(naming::add);
         releases.kept(workload).forEach(release -> naming.add(release.workload()));
