@@ -72,7 +72,7 @@ public final class ForgeProcess implements ServedUseCases {
         Sources sources = Sources.found();
         this.narrator = new Narrator(ports.store(), ports.clock(), masker);
         this.housekeeping = new Housekeeping(ports, narrator);
-        this.performer = new Performer(ports, settings, housekeeping, secrets);
+        this.performer = new Performer(ports, settings, housekeeping, secrets, sources);
         this.planner = new Planner(ports, settings, sources);
         this.reconciler = new Reconciler(ports, settings, narrator, this::leaseOf);
         this.workloads = new WorkloadService(ports, settings, sources, narrator, () -> wake.run());

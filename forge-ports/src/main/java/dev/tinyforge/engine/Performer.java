@@ -7,6 +7,7 @@ import dev.tinyforge.domain.deploy.RouteChange;
 import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.container.Cancellation;
@@ -32,12 +33,14 @@ final class Performer {
     private final EngineSettings settings;
     private final Housekeeping housekeeping;
     private final Secrets secrets;
+    private final Sources sources;
 
-    Performer(Ports ports, EngineSettings settings, Housekeeping housekeeping, Secrets secrets) {
+    Performer(Ports ports, EngineSettings settings, Housekeeping housekeeping, Secrets secrets, Sources sources) {
         this.ports = ports;
         this.settings = settings;
         this.housekeeping = housekeeping;
         this.secrets = secrets;
+        this.sources = sources;
     }
 
     Duration leaseTtl() {
@@ -162,13 +165,25 @@ final class Performer {
             try {
                 open.put(name, secrets.open(workload, secret.ref()));
             } catch (ForgeException e) {
-                if (e.code() != ErrorCode.SECRET_UNREADABLE || !settings.skipUnreadableSecrets()) {
+                if (e.code() != ErrorCode.SECRET_UNREADABLE || undecryptable(workload) == OnUndecryptableSecret.FAIL) {
                     throw e;
                 }
                 narrator.deployment(run, Level.WARN, "create", "left out: " + e.line());
             }
         });
         return open;
+    }
+
+    /** What the workload says, as it stands now; else the settings; else its source. */
+    private OnUndecryptableSecret undecryptable(WorkloadId id) {
+        return ports.store()
+                .workloads()
+                .find(id)
+                .map(workload -> workload.policy()
+                        .onUndecryptableSecret()
+                        .or(settings::onUndecryptableSecret)
+                        .orElseGet(() -> sources.of(workload.source().kind()).onUndecryptableSecret()))
+                .orElse(OnUndecryptableSecret.FAIL);
     }
 
     private void write(RouteChange change) {

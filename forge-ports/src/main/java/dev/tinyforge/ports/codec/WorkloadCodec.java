@@ -12,6 +12,7 @@ import dev.tinyforge.domain.health.Healthcheck.Timing;
 import dev.tinyforge.domain.workload.DeployPolicy;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.SourceSpec;
 import dev.tinyforge.domain.workload.Strategy;
@@ -39,6 +40,7 @@ public final class WorkloadCodec {
 
     static final int VERSION = 1;
     private static final String PARENT = "parent";
+    private static final String UNDECRYPTABLE = "on_undecryptable_secret";
     private static final Duration STABLE = Duration.ofSeconds(10);
 
     private WorkloadCodec() {}
@@ -199,6 +201,7 @@ public final class WorkloadCodec {
         if (policy.promotedOnly()) {
             doc.put("promote_from", PARENT);
         }
+        policy.onUndecryptableSecret().ifPresent(what -> doc.put(UNDECRYPTABLE, ConfigReader.spell(what)));
         workload.parent().ifPresent(parent -> doc.put(PARENT, parent.value()));
         return new Config(doc);
     }
@@ -366,7 +369,11 @@ public final class WorkloadCodec {
                 reader.duration("drain_timeout", standard.drainTimeout()),
                 reader.duration("watch_window", standard.watchWindow()),
                 reader.integer("keep_releases", standard.keepReleases(), 1, 1000),
-                reader.parsed("promote_from", WorkloadCodec::promoteFrom).isPresent());
+                reader.parsed("promote_from", WorkloadCodec::promoteFrom).isPresent(),
+                reader.has(UNDECRYPTABLE)
+                        ? Optional.of(
+                                reader.choice(UNDECRYPTABLE, OnUndecryptableSecret.class, OnUndecryptableSecret.FAIL))
+                        : Optional.empty());
     }
 
     private static String promoteFrom(String text) {

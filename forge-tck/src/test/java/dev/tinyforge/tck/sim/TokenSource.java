@@ -11,6 +11,7 @@ import dev.tinyforge.domain.source.PlanRequest;
 import dev.tinyforge.domain.source.PlanResult;
 import dev.tinyforge.domain.source.Source;
 import dev.tinyforge.domain.source.Wanted;
+import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.domain.workload.SourceSpec;
 import dev.tinyforge.domain.workload.Workload;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ public final class TokenSource implements Source {
         List<Field> fields = new ArrayList<>(IMAGES.schema().fields());
         fields.add(Field.of(KEY, Kind.TEXT, "Opens the door").hidden());
         return new ConfigSchema(fields);
+    }
+
+    @Override
+    public OnUndecryptableSecret onUndecryptableSecret() {
+        return OnUndecryptableSecret.SKIP;
     }
 
     @Override
