@@ -8,6 +8,7 @@ import dev.tinyforge.ports.store.SecretVault;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -88,6 +89,33 @@ final class SqliteSecretVault implements SecretVault {
                 }
             }
         });
+    }
+
+    /** Every secret of every workload. */
+    static List<SealedCell> cells(Handle handle) {
+        return handle.createQuery("SELECT workload, name, version FROM secret")
+                .map((rs, context) -> {
+                    WorkloadId workload = new WorkloadId(rs.getString("workload"));
+                    String name = rs.getString("name");
+                    long version = rs.getLong("version");
+                    return new SealedCell(
+                            "secret",
+                            "sealed",
+                            List.of("workload", "name", "version"),
+                            List.of(workload.value(), name, version),
+                            List.of(place(workload, name, version)));
+                })
+                .list();
+    }
+
+    @Override
+    public Rotation rotateKey() {
+        return rotation(step -> {}).run();
+    }
+
+    /** Of everything that is sealed in this database. @param told see {@link KeyRotation} */
+    KeyRotation rotation(Consumer<String> told) {
+        return new KeyRotation(db, texts, List.of(SqliteSecretVault::cells, WebhookKeyRows::cells), told);
     }
 
     private static long lastVersion(Handle handle, WorkloadId workload, String name) {

@@ -9,7 +9,6 @@ import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Journal;
 import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Releases;
-import dev.tinyforge.ports.store.SecretVault;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.store.Triggers;
 import dev.tinyforge.ports.store.Watches;
@@ -117,7 +116,7 @@ final class SqliteStore implements Store {
     }
 
     @Override
-    public SecretVault vault() {
+    public SqliteSecretVault vault() {
         return vault;
     }
 

@@ -85,6 +85,11 @@ public final class Settings {
             add("secret_key_file", Path::of, "", "Key that seals secrets, made at first start; <data_dir>/secret.key");
     public static final Setting<String> SECRET_KEY = addSecret(
             "secret_key", Function.identity(), "", "The key itself, 32 bytes in base 64; stands above the file");
+    public static final Setting<String> SECRET_KEY_OLD = addSecret(
+            "secret_key_old",
+            Function.identity(),
+            "",
+            "The key before `secret_key`, for as long as something is sealed with it; see `forge secrets rotate`");
     public static final Setting<OnUndecryptableSecret> ON_UNDECRYPTABLE_SECRET = add(
             "on_undecryptable_secret",
             text -> OnUndecryptableSecret.valueOf(

@@ -70,6 +70,19 @@ final class FakeVault implements SecretVault {
         }
     }
 
+    @Override
+    public Rotation rotateKey() {
+        synchronized (data.world) {
+            data.check();
+            long all = data.sealedValues();
+            return unreadable ? new Rotation(0, all) : new Rotation(all, 0);
+        }
+    }
+
+    long count() {
+        return sealed.values().stream().mapToLong(TreeMap::size).sum();
+    }
+
     void erase(WorkloadId workload) {
         sealed.keySet().removeIf(key -> key.workload().equals(workload));
         newest.keySet().removeIf(key -> key.workload().equals(workload));

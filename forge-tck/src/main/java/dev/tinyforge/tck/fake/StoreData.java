@@ -207,6 +207,10 @@ public final class StoreData {
         return naming.stream().flatMap(one -> one.secrets().stream()).collect(Collectors.toSet());
     }
 
+    long sealedValues() {
+        return vault.count() + triggers.secrets().size();
+    }
+
     Optional<WorkloadId> workloadOf(DeploymentId run) {
         return Optional.ofNullable(deployments.rows.get(run)).map(Deployment::workload);
     }
