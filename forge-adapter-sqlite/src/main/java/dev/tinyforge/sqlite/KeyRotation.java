@@ -54,7 +54,9 @@ final class KeyRotation {
         long resealed = db.write(handle -> {
             long count = 0;
             for (SealedCell cell : cells) {
-                count += cell.read(handle).map(sealed -> reseal(handle, cell, sealed)).orElse(0);
+                count += cell.read(handle)
+                        .map(bytes -> reseal(handle, cell, bytes))
+                        .orElse(0);
             }
             told.accept("resealed");
             return count;

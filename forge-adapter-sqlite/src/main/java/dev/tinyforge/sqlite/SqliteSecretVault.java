@@ -5,9 +5,12 @@ import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.SecretVault;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -25,6 +28,21 @@ final class SqliteSecretVault implements SecretVault {
     @Override
     public long seal(WorkloadId workload, String name, String value) {
         return db.write(handle -> seal(handle, workload, name, value));
+    }
+
+    /** Each, in the caller's transaction. @return the versions by name */
+    Map<String, Long> seal(Handle handle, WorkloadId workload, Map<String, String> values) {
+        Map<String, Long> versions = new LinkedHashMap<>();
+        new TreeMap<>(values).forEach((name, value) -> versions.put(name, seal(handle, workload, name, value)));
+        return versions;
+    }
+
+    @Override
+    public long next(WorkloadId workload, String name, String value) {
+        return db.read(handle -> {
+            long last = lastVersion(handle, workload, name);
+            return last > 0 && holds(handle, workload, name, last, value) ? last : last + 1;
+        });
     }
 
     /** In the caller's transaction. */
@@ -115,7 +133,8 @@ final class SqliteSecretVault implements SecretVault {
 
     /** Of everything that is sealed in this database. @param told see {@link KeyRotation} */
     KeyRotation rotation(Consumer<String> told) {
-        return new KeyRotation(db, texts, List.of(SqliteSecretVault::cells, WebhookKeyRows::cells), told);
+        return new KeyRotation(
+                db, texts, List.of(SqliteSecretVault::cells, SqliteEnvSets::cells, WebhookKeyRows::cells), told);
     }
 
     private static long lastVersion(Handle handle, WorkloadId workload, String name) {

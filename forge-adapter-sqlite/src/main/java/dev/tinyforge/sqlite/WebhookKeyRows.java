@@ -98,7 +98,7 @@ final class WebhookKeyRows {
         List<SealedCell> cells = new ArrayList<>();
         for (Row row : handle.createQuery(COLUMNS).map(ROW).list()) {
             cells.add(cell(row, "address"));
-            row.signing().ifPresent(sealed -> cells.add(cell(row, "signing")));
+            row.signing().ifPresent(bytes -> cells.add(cell(row, "signing")));
         }
         return cells;
     }

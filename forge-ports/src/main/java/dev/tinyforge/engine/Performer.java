@@ -33,14 +33,19 @@ final class Performer {
     private final EngineSettings settings;
     private final Housekeeping housekeeping;
     private final Secrets secrets;
-    private final Sources sources;
+    private final Undecryptable undecryptable;
 
-    Performer(Ports ports, EngineSettings settings, Housekeeping housekeeping, Secrets secrets, Sources sources) {
+    Performer(
+            Ports ports,
+            EngineSettings settings,
+            Housekeeping housekeeping,
+            Secrets secrets,
+            Undecryptable undecryptable) {
         this.ports = ports;
         this.settings = settings;
         this.housekeeping = housekeeping;
         this.secrets = secrets;
-        this.sources = sources;
+        this.undecryptable = undecryptable;
     }
 
     Duration leaseTtl() {
@@ -174,16 +179,9 @@ final class Performer {
         return open;
     }
 
-    /** What the workload says, as it stands now; else the settings; else its source. */
+    /** As the workload stands now. */
     private OnUndecryptableSecret undecryptable(WorkloadId id) {
-        return ports.store()
-                .workloads()
-                .find(id)
-                .map(workload -> workload.policy()
-                        .onUndecryptableSecret()
-                        .or(settings::onUndecryptableSecret)
-                        .orElseGet(() -> sources.of(workload.source().kind()).onUndecryptableSecret()))
-                .orElse(OnUndecryptableSecret.FAIL);
+        return ports.store().workloads().find(id).map(undecryptable::of).orElse(OnUndecryptableSecret.FAIL);
     }
 
     private void write(RouteChange change) {

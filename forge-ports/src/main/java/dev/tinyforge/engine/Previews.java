@@ -8,6 +8,7 @@ import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Plan;
 import dev.tinyforge.domain.deploy.Route;
 import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.workload.EnvSetId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.store.JournalRecord;
@@ -22,13 +23,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Plans and journals as people look at them. */
 final class Previews {
     private Previews() {}
 
-    static PlanPreview of(Plan plan, Optional<Release> current) {
+    /** @param setNames of env sets */
+    static PlanPreview of(Plan plan, Optional<Release> current, Function<EnvSetId, Optional<String>> setNames) {
         List<Difference> differences = new ArrayList<>();
         add(
                 differences,
@@ -36,8 +39,8 @@ final class Previews {
                 current.map(release -> release.image().toString()).orElse(""),
                 plan.release().image().toString());
         Map<String, String> before =
-                current.map(release -> facts(release.workload())).orElse(Map.of());
-        Map<String, String> after = facts(plan.release().workload());
+                current.map(release -> facts(release.workload(), setNames)).orElse(Map.of());
+        Map<String, String> after = facts(plan.release().workload(), setNames);
         TreeSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         names.forEach(name -> add(differences, name, before.getOrDefault(name, ""), after.getOrDefault(name, "")));
@@ -92,7 +95,7 @@ final class Previews {
     }
 
     /** What of a configuration matters to a running instance; of env, names and whether the value is the same. */
-    private static Map<String, String> facts(Workload workload) {
+    private static Map<String, String> facts(Workload workload, Function<EnvSetId, Optional<String>> setNames) {
         Map<String, String> facts = new LinkedHashMap<>();
         workload.source().config().values().forEach((name, value) -> facts.put("source_config." + name, shown(value)));
         Config document = WorkloadCodec.write(workload);
@@ -100,6 +103,9 @@ final class Previews {
             Object value = document.get(name);
             facts.put(name, value == null ? "" : value.toString());
         });
+        workload.envSets()
+                .forEach(use -> facts.put(
+                        "env_sets." + setNames.apply(use.id()).orElse(use.id().value()), "revision " + use.revision()));
         workload.env()
                 .forEach((name, value) -> facts.put(
                         "env." + name,

@@ -4,7 +4,10 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.EnvSet;
+import dev.tinyforge.domain.workload.EnvSetUse;
 import dev.tinyforge.domain.workload.Face;
 import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.Workload;
@@ -147,8 +150,40 @@ final class WorkloadService implements ManageWorkloads {
         List<Deployment> open = ports.store().deployments().open().stream()
                 .filter(deployment -> deployment.workload().equals(id))
                 .toList();
-        return new WorkloadStatus(
-                workload, instances, open, ports.store().releases().kept(id));
+        List<Release> kept = ports.store().releases().kept(id);
+        return new WorkloadStatus(workload, instances, open, kept, changedSets(workload, kept));
+    }
+
+    /** The names of sets that are not as the newest live release has them, or that it has not, or that it alone has. */
+    private List<String> changedSets(Workload workload, List<Release> kept) {
+        Optional<Release> live = ports.store().releases().live(workload.id()).stream()
+                .findFirst()
+                .flatMap(newest -> kept.stream()
+                        .filter(release -> release.id().equals(newest.release()))
+                        .findFirst());
+        if (live.isEmpty()) {
+            return List.of();
+        }
+        Set<EnvSetUse> then = new LinkedHashSet<>(live.get().workload().envSets());
+        Map<EnvSetUse, String> now = new LinkedHashMap<>();
+        workload.envSets().stream()
+                .flatMap(use -> ports.store().envSets().find(use.id()).stream())
+                .forEach(set -> now.put(new EnvSetUse(set.id(), set.revision()), set.name()));
+        Set<String> changed = new LinkedHashSet<>();
+        now.forEach((use, name) -> {
+            if (!then.contains(use)) {
+                changed.add(name);
+            }
+        });
+        then.stream()
+                .filter(use -> workload.envSets().stream()
+                        .noneMatch(still -> still.id().equals(use.id())))
+                .forEach(use -> changed.add(ports.store()
+                        .envSets()
+                        .find(use.id())
+                        .map(EnvSet::name)
+                        .orElse(use.id().value())));
+        return List.copyOf(changed);
     }
 
     @Override
@@ -220,7 +255,25 @@ final class WorkloadService implements ManageWorkloads {
     private Draft draft(Config document, WorkloadId fallback) {
         Draft draft = WorkloadCodec.read(document, fallback);
         return draft.hiding(
-                sources.of(draft.workload().source().kind()).schema().secretKeys());
+                        sources.of(draft.workload().source().kind()).schema().secretKeys())
+                .using(envSets(draft.envSets()));
+    }
+
+    /** @param idsOrNames as people write them */
+    private List<EnvSetUse> envSets(List<String> idsOrNames) {
+        List<EnvSetUse> uses = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (String text : idsOrNames) {
+            EnvService.find(ports.store().envSets(), text)
+                    .ifPresentOrElse(
+                            set -> uses.add(new EnvSetUse(set.id())),
+                            () -> problems.add(new Problem(
+                                    "env_sets", "there is no env set `" + text + "`; make it with `forge env-set`")));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
+        }
+        return uses;
     }
 
     /** Whether the draft says what is stored already, a secret's value included. */

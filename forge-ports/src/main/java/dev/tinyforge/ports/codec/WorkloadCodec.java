@@ -10,6 +10,7 @@ import dev.tinyforge.domain.config.Sizes;
 import dev.tinyforge.domain.health.Healthcheck;
 import dev.tinyforge.domain.health.Healthcheck.Timing;
 import dev.tinyforge.domain.workload.DeployPolicy;
+import dev.tinyforge.domain.workload.EnvSetUse;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Face;
 import dev.tinyforge.domain.workload.OnUndecryptableSecret;
@@ -49,9 +50,11 @@ public final class WorkloadCodec {
      * A document read.
      *
      * @param newSecrets values given in the open to be sealed, by the vault's name; in the workload they have version 0
+     * @param envSets ids or names in order; the workload has them when all are ids
      */
-    public record Draft(Workload workload, Map<String, String> newSecrets) {
+    public record Draft(Workload workload, Map<String, String> newSecrets, List<String> envSets) {
         public Draft {
+            envSets = List.copyOf(envSets);
             newSecrets = Map.copyOf(newSecrets);
         }
 
@@ -83,7 +86,14 @@ public final class WorkloadCodec {
                 throw new InvalidInput(problems);
             }
             return new Draft(
-                    workload.withSource(new SourceSpec(workload.source().kind(), new Config(config))), secrets);
+                    workload.withSource(new SourceSpec(workload.source().kind(), new Config(config))),
+                    secrets,
+                    envSets);
+        }
+
+        /** The same with its env sets found. */
+        public Draft using(List<EnvSetUse> found) {
+            return new Draft(workload.withEnvSets(found), newSecrets, envSets);
         }
 
         private static Optional<String> openText(Object value) {
@@ -112,6 +122,8 @@ public final class WorkloadCodec {
             guarded(face, () -> face(face)).ifPresent(faces::add);
         }
         Map<String, EnvValue> env = env(reader, secrets);
+        List<String> envSets = reader.strings("env_sets");
+        List<EnvSetUse> uses = uses(envSets);
         List<Volume> volumes = new ArrayList<>();
         for (ConfigReader volume : reader.objects("volumes")) {
             guarded(volume, () -> volume(volume)).ifPresent(volumes::add);
@@ -132,6 +144,7 @@ public final class WorkloadCodec {
                                 source,
                                 faces,
                                 env,
+                                uses,
                                 volumes,
                                 strategy,
                                 healthcheck,
@@ -140,7 +153,7 @@ public final class WorkloadCodec {
                                 revision))
                 : Optional.empty();
         reader.check();
-        return new Draft(workload.orElseThrow(), secrets);
+        return new Draft(workload.orElseThrow(), secrets, envSets);
     }
 
     /**
@@ -171,6 +184,9 @@ public final class WorkloadCodec {
         if (!draft.newSecrets().isEmpty()) {
             throw new InvalidInput("env", "holds a secret in the open");
         }
+        if (draft.envSets().size() != draft.workload().envSets().size()) {
+            throw new InvalidInput("env_sets", "holds what is no id");
+        }
         return draft.workload();
     }
 
@@ -185,9 +201,12 @@ public final class WorkloadCodec {
         doc.put("source", workload.source().kind());
         doc.put("source_config", workload.source().config());
         doc.put("faces", workload.faces().stream().map(WorkloadCodec::write).toList());
-        Map<String, Object> env = new LinkedHashMap<>();
-        workload.env().forEach((key, value) -> env.put(key, write(value)));
-        doc.put("env", env);
+        doc.put("env", env(workload.env()));
+        if (!workload.envSets().isEmpty()) {
+            doc.put(
+                    "env_sets",
+                    workload.envSets().stream().map(EnvSetUse::toString).toList());
+        }
         doc.put("volumes", workload.volumes().stream().map(WorkloadCodec::write).toList());
         doc.put("strategy", ConfigReader.spell(workload.strategy()));
         workload.healthcheck().ifPresent(check -> doc.put("healthcheck", write(check)));
@@ -317,8 +336,24 @@ public final class WorkloadCodec {
         return value.match(plain -> plain.value(), secret -> SealedValue.of(secret.version()));
     }
 
+    /** Each as what a person would write to have the same again. */
+    static Config env(Map<String, EnvValue> env) {
+        Map<String, Object> doc = new LinkedHashMap<>();
+        env.forEach((key, value) -> doc.put(key, write(value)));
+        return new Config(doc);
+    }
+
+    /** None unless all are ids. */
+    private static List<EnvSetUse> uses(List<String> texts) {
+        try {
+            return texts.stream().map(EnvSetUse::parse).toList();
+        } catch (InvalidInput e) {
+            return List.of();
+        }
+    }
+
     /** A value is a text, {@code {"secret": "…"}} to seal a new one, or {@code {"secret_version": n}} to keep one. */
-    private static Map<String, EnvValue> env(ConfigReader reader, Map<String, String> secrets) {
+    static Map<String, EnvValue> env(ConfigReader reader, Map<String, String> secrets) {
         Map<String, EnvValue> env = new LinkedHashMap<>();
         reader.object("env")
                 .ifPresent(entries -> entries.names().forEach(name -> env.put(name, env(entries, name, secrets))));

@@ -10,6 +10,9 @@ public interface SecretVault {
      */
     long seal(WorkloadId workload, String name, String value);
 
+    /** The version that sealing this value would give now; seals nothing. */
+    long next(WorkloadId workload, String name, String value);
+
     /**
      * @throws dev.tinyforge.ports.error.ForgeException {@code SECRET_UNREADABLE}, naming the secret, when it cannot be
      *     opened with the key at hand; {@code NOT_FOUND}

@@ -19,7 +19,8 @@ public interface Workloads {
      * @return as stored
      * @throws dev.tinyforge.domain.config.InvalidInput naming a secret without a version or a new value
      * @throws dev.tinyforge.ports.error.ForgeException {@code HOST_TAKEN}, naming host and the other workload;
-     *     {@code CONFLICT} if the id exists or its parent is being deleted; {@code NOT_FOUND} if its parent does not
+     *     {@code CONFLICT} if the id exists or its parent is being deleted; {@code NOT_FOUND} if its parent or an env set
+     *     of it does not
      */
     Workload create(Workload workload, Collection<String> hosts, Map<String, String> newSecrets);
 

@@ -40,6 +40,25 @@ final class FakeVault implements SecretVault {
         }
     }
 
+    Map<String, Long> seal(WorkloadId workload, Map<String, String> values) {
+        Map<String, Long> versions = new HashMap<>();
+        values.forEach((name, value) -> versions.put(name, seal(workload, name, value)));
+        return versions;
+    }
+
+    @Override
+    public long next(WorkloadId workload, String name, String value) {
+        synchronized (data.world) {
+            data.check();
+            Name key = new Name(workload, name);
+            Long last = newest.get(key);
+            boolean holds = last != null
+                    && !unreadable
+                    && value.equals(sealed.getOrDefault(key, new TreeMap<>()).get(last));
+            return last == null ? 1 : holds ? last : last + 1;
+        }
+    }
+
     @Override
     public String open(WorkloadId workload, String name, long version) {
         synchronized (data.world) {

@@ -23,6 +23,7 @@ public final class StoreData {
     final FakeWorld world;
     final LeaseTable leases;
     final FakeVault vault;
+    final FakeEnvSets envSets;
     final FakeReleases releases;
     final FakeJournal journal;
     final FakeDeployments deployments;
@@ -43,6 +44,7 @@ public final class StoreData {
         this.world = world;
         this.leases = new LeaseTable(this);
         this.vault = new FakeVault(this);
+        this.envSets = new FakeEnvSets(this);
         this.releases = new FakeReleases(this);
         this.journal = new FakeJournal(this);
         this.deployments = new FakeDeployments(this);
@@ -100,6 +102,7 @@ public final class StoreData {
         synchronized (world) {
             Set<String> values = vault.values();
             values.addAll(triggers.secrets());
+            values.addAll(envSets.values());
             return values;
         }
     }
@@ -124,6 +127,7 @@ public final class StoreData {
         StoreData copy = new StoreData(world);
         copy.leases.copy(leases);
         copy.vault.copy(vault);
+        copy.envSets.copy(envSets);
         copy.releases.copy(releases);
         copy.journal.copy(journal);
         copy.deployments.copy(deployments);
@@ -208,7 +212,7 @@ public final class StoreData {
     }
 
     long sealedValues() {
-        return vault.count() + triggers.secrets().size();
+        return vault.count() + envSets.values().size() + triggers.secrets().size();
     }
 
     Optional<WorkloadId> workloadOf(DeploymentId run) {
