@@ -4,6 +4,7 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.List;
 
 /** Seals texts, each for its place only: a row moved elsewhere does not open. */
 final class SealedText {
@@ -30,6 +31,34 @@ final class SealedText {
             throw unreadable(what + " was sealed with another key; put that key back or " + remedy, e);
         } catch (ForgeException e) {
             throw unreadable(what + " cannot be opened: " + e.line(), e);
+        }
+    }
+
+    SealingKey key() {
+        return key;
+    }
+
+    /** See {@link SealingKey#stale}. */
+    boolean stale(byte[] sealed, List<String> place) {
+        return key.stale(sealed, context(place.toArray(String[]::new)));
+    }
+
+    boolean opens(byte[] sealed, List<String> place) {
+        try {
+            key.open(sealed, context(place.toArray(String[]::new)));
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** What opens, sealed with the key that seals now. */
+    byte[] reseal(byte[] sealed, List<String> place) {
+        byte[] context = context(place.toArray(String[]::new));
+        try {
+            return key.seal(key.open(sealed, context), context);
+        } catch (GeneralSecurityException e) {
+            throw new ForgeException(ErrorCode.INTERNAL, "what opened a moment ago does not open any more", e);
         }
     }
 

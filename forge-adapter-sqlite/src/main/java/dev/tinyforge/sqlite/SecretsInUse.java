@@ -1,6 +1,6 @@
 package dev.tinyforge.sqlite;
 
-import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 final class SecretsInUse {
     private SecretsInUse() {}
 
-    static Set<EnvValue.Secret> of(Handle handle, WorkloadId workload) {
+    static Set<SecretRef> of(Handle handle, WorkloadId workload) {
         List<Workload> naming = new ArrayList<>();
         SqliteWorkloads.find(handle, workload).ifPresent(naming::add);
         SqliteReleases.kept(handle, workload).forEach(release -> naming.add(release.workload()));

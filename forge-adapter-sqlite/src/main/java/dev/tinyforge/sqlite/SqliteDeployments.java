@@ -42,14 +42,22 @@ final class SqliteDeployments implements Deployments {
     };
 
     private final Db db;
+    private final SqliteSecretVault vault;
 
-    SqliteDeployments(Db db) {
+    SqliteDeployments(Db db, SqliteSecretVault vault) {
         this.db = db;
+        this.vault = vault;
     }
 
     @Override
-    public Submission submit(Deployment deployment, QueuePolicy policy) {
-        return db.write(handle -> submit(handle, deployment, policy));
+    public Submission submit(Deployment deployment, QueuePolicy policy, Map<String, String> newSecrets) {
+        return db.write(handle -> {
+            if (newSecrets.isEmpty()) {
+                return submit(handle, deployment, policy);
+            }
+            SqliteWorkloads.checkNotDeleting(handle, deployment.workload());
+            return submit(handle, deployment.sealed(vault.seal(handle, deployment.workload(), newSecrets)), policy);
+        });
     }
 
     static Submission submit(Handle handle, Deployment deployment, QueuePolicy policy) {

@@ -1,13 +1,17 @@
 package dev.tinyforge.sqlite;
 
-import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.SecretVault;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -24,6 +28,21 @@ final class SqliteSecretVault implements SecretVault {
     @Override
     public long seal(WorkloadId workload, String name, String value) {
         return db.write(handle -> seal(handle, workload, name, value));
+    }
+
+    /** Each, in the caller's transaction. @return the versions by name */
+    Map<String, Long> seal(Handle handle, WorkloadId workload, Map<String, String> values) {
+        Map<String, Long> versions = new LinkedHashMap<>();
+        new TreeMap<>(values).forEach((name, value) -> versions.put(name, seal(handle, workload, name, value)));
+        return versions;
+    }
+
+    @Override
+    public long next(WorkloadId workload, String name, String value) {
+        return db.read(handle -> {
+            long last = lastVersion(handle, workload, name);
+            return last > 0 && holds(handle, workload, name, last, value) ? last : last + 1;
+        });
     }
 
     /** In the caller's transaction. */
@@ -73,13 +92,12 @@ final class SqliteSecretVault implements SecretVault {
     @Override
     public void forgetUnused(WorkloadId workload) {
         db.change(handle -> {
-            Set<EnvValue.Secret> inUse = SecretsInUse.of(handle, workload);
-            List<EnvValue.Secret> all = handle.createQuery(
-                            "SELECT name, version FROM secret WHERE workload = :workload")
+            Set<SecretRef> inUse = SecretsInUse.of(handle, workload);
+            List<SecretRef> all = handle.createQuery("SELECT name, version FROM secret WHERE workload = :workload")
                     .bind("workload", workload.value())
-                    .map((rs, context) -> new EnvValue.Secret(rs.getString("name"), rs.getLong("version")))
+                    .map((rs, context) -> new SecretRef(rs.getString("name"), rs.getLong("version")))
                     .list();
-            for (EnvValue.Secret secret : all) {
+            for (SecretRef secret : all) {
                 if (!inUse.contains(secret)) {
                     handle.execute(
                             "DELETE FROM secret WHERE workload = ? AND name = ? AND version = ?",
@@ -89,6 +107,34 @@ final class SqliteSecretVault implements SecretVault {
                 }
             }
         });
+    }
+
+    /** Every secret of every workload. */
+    static List<SealedCell> cells(Handle handle) {
+        return handle.createQuery("SELECT workload, name, version FROM secret")
+                .map((rs, context) -> {
+                    WorkloadId workload = new WorkloadId(rs.getString("workload"));
+                    String name = rs.getString("name");
+                    long version = rs.getLong("version");
+                    return new SealedCell(
+                            "secret",
+                            "sealed",
+                            List.of("workload", "name", "version"),
+                            List.of(workload.value(), name, version),
+                            List.of(place(workload, name, version)));
+                })
+                .list();
+    }
+
+    @Override
+    public Rotation rotateKey() {
+        return rotation(step -> {}).run();
+    }
+
+    /** Of everything that is sealed in this database. @param told see {@link KeyRotation} */
+    KeyRotation rotation(Consumer<String> told) {
+        return new KeyRotation(
+                db, texts, List.of(SqliteSecretVault::cells, SqliteEnvSets::cells, WebhookKeyRows::cells), told);
     }
 
     private static long lastVersion(Handle handle, WorkloadId workload, String name) {

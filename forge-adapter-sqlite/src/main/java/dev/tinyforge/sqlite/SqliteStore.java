@@ -5,11 +5,11 @@ import dev.tinyforge.ports.store.Accounts;
 import dev.tinyforge.ports.store.Bindings;
 import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.Deployments;
+import dev.tinyforge.ports.store.EnvSets;
 import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Journal;
 import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Releases;
-import dev.tinyforge.ports.store.SecretVault;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.store.Triggers;
 import dev.tinyforge.ports.store.Watches;
@@ -35,6 +35,7 @@ final class SqliteStore implements Store {
     private final SqliteLedger ledger;
     private final SqliteWatches watches;
     private final SqliteAccounts accounts;
+    private final SqliteEnvSets envSets;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     SqliteStore(Db db, Owner owner, Path owners, SealingKey key, Clock clock) {
@@ -45,7 +46,7 @@ final class SqliteStore implements Store {
         vault = new SqliteSecretVault(db, texts);
         workloads = new SqliteWorkloads(db, vault);
         releases = new SqliteReleases(db);
-        deployments = new SqliteDeployments(db);
+        deployments = new SqliteDeployments(db, vault);
         journal = new SqliteJournal(db);
         log = new SqliteDeploymentLog(db);
         events = new SqliteEventLog(db);
@@ -54,6 +55,7 @@ final class SqliteStore implements Store {
         ledger = new SqliteLedger(db);
         watches = new SqliteWatches(db, clock);
         accounts = new SqliteAccounts(db);
+        envSets = new SqliteEnvSets(db, texts);
     }
 
     @Override
@@ -117,7 +119,12 @@ final class SqliteStore implements Store {
     }
 
     @Override
-    public SecretVault vault() {
+    public EnvSets envSets() {
+        return envSets;
+    }
+
+    @Override
+    public SqliteSecretVault vault() {
         return vault;
     }
 

@@ -1,7 +1,6 @@
 package dev.tinyforge.sqlite;
 
 import dev.tinyforge.domain.config.InvalidInput;
-import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
@@ -12,13 +11,11 @@ import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Lease;
 import dev.tinyforge.ports.store.Workloads;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -77,7 +74,7 @@ final class SqliteWorkloads implements Workloads {
     }
 
     private Workload write(Handle handle, Workload workload, Collection<String> hosts, Map<String, String> newSecrets) {
-        Workload sealed = seal(handle, workload, newSecrets);
+        Workload sealed = workload.sealed(vault.seal(handle, workload.id(), newSecrets));
         handle.execute(
                 "UPDATE workload SET name = ?, parent = ?, revision = ?, doc = ? WHERE id = ?",
                 sealed.name(),
@@ -85,44 +82,12 @@ final class SqliteWorkloads implements Workloads {
                 sealed.revision(),
                 Json.write(WorkloadCodec.store(sealed)),
                 sealed.id().value());
+        SqliteEnvSets.attach(handle, sealed);
         handle.execute("DELETE FROM host WHERE workload = ?", sealed.id().value());
         for (String host : new LinkedHashSet<>(hosts)) {
             claim(handle, sealed.id(), host);
         }
         return sealed;
-    }
-
-    private Workload seal(Handle handle, Workload workload, Map<String, String> newSecrets) {
-        Map<String, Long> versions = new LinkedHashMap<>();
-        new TreeMap<>(newSecrets)
-                .forEach((name, value) -> versions.put(name, vault.seal(handle, workload.id(), name, value)));
-        Map<String, EnvValue> env = new LinkedHashMap<>(workload.env());
-        env.replaceAll((key, value) -> sealed(key, value, versions));
-        return new Workload(
-                workload.id(),
-                workload.name(),
-                workload.project(),
-                workload.stage(),
-                workload.source(),
-                workload.faces(),
-                env,
-                workload.volumes(),
-                workload.strategy(),
-                workload.healthcheck(),
-                workload.policy(),
-                workload.parent(),
-                workload.revision());
-    }
-
-    private static EnvValue sealed(String key, EnvValue value, Map<String, Long> versions) {
-        if (!(value instanceof EnvValue.Secret secret)) {
-            return value;
-        }
-        long version = versions.getOrDefault(secret.name(), secret.version());
-        if (version < 1) {
-            throw new ForgeException(ErrorCode.INVALID_INPUT, "env." + key + ": there is no value for this secret");
-        }
-        return new EnvValue.Secret(secret.name(), version);
     }
 
     private static void claim(Handle handle, WorkloadId workload, String host) {

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -89,6 +91,25 @@ final class WebhookKeyRows {
                 .findOne()
                 .filter(row -> row.until().map(now::isBefore).orElse(true))
                 .map(row -> new Found(row.trigger(), new WebhookKeys(address, signing(row))));
+    }
+
+    /** Every key of every webhook. */
+    static List<SealedCell> cells(Handle handle) {
+        List<SealedCell> cells = new ArrayList<>();
+        for (Row row : handle.createQuery(COLUMNS).map(ROW).list()) {
+            cells.add(cell(row, "address"));
+            row.signing().ifPresent(bytes -> cells.add(cell(row, "signing")));
+        }
+        return cells;
+    }
+
+    private static SealedCell cell(Row row, String column) {
+        return new SealedCell(
+                "webhook_key",
+                column,
+                List.of("hash"),
+                List.of(row.hash()),
+                List.of(place(row.trigger(), column, row.hash())));
     }
 
     private Optional<String> signing(Row row) {

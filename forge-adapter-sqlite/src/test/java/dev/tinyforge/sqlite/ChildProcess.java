@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process of its own that works on a store and tells each thing it has done on a line. */
 final class ChildProcess implements AutoCloseable {
@@ -83,6 +85,7 @@ final class ChildProcess implements AutoCloseable {
                 write(store, number);
                 store.close();
             }
+            case "rotate" -> rotate((SqliteStore) store, number);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -103,6 +106,22 @@ final class ChildProcess implements AutoCloseable {
 
     static JournalRecord entry(int position) {
         return new JournalRecord.Completed(new Event.StepDone("key-" + position, Samples.AT), Samples.AT);
+    }
+
+    /** Changes the key and stands still at that step of it until it is killed; ends if there are not so many. */
+    private static void rotate(SqliteStore store, int number) {
+        AtomicInteger steps = new AtomicInteger();
+        store.vault()
+                .rotation(step -> {
+                    if (steps.incrementAndGet() == number) {
+                        System.out.println(step);
+                        while (true) {
+                            LockSupport.park();
+                        }
+                    }
+                })
+                .run();
+        store.close();
     }
 
     /** Writes a hundred workloads beside whoever else does. */

@@ -10,10 +10,14 @@ import dev.tinyforge.domain.access.Scope;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.Trigger;
+import dev.tinyforge.domain.workload.EnvSet;
+import dev.tinyforge.domain.workload.EnvSetId;
+import dev.tinyforge.domain.workload.EnvSetUse;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.DeploymentCodec;
+import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Accounts.Session;
@@ -115,12 +119,12 @@ class MigratorTest {
         Migrator standard = Migrator.standard();
         try (SqliteStore store =
                 (SqliteStore) new SqliteStoreFactory().open(SqliteFixture.config(folder), () -> Samples.AT)) {
-            store.db().change(handle -> standard.migrate(handle, 1));
             Workload workload = store.workloads()
                     .create(
                             Samples.withSecrets(Samples.workload(1), "TOKEN"),
                             List.of("a.example.org"),
                             Map.of("TOKEN", "value"));
+            store.db().change(handle -> standard.migrate(handle, 1));
             // As version 1 wrote it: it knew of no cause.
             Deployment before = Samples.deployment(1, workload, Samples.AT);
             store.db()
@@ -210,6 +214,44 @@ class MigratorTest {
                             .orElseThrow()
                             .request()
                             .snapshot());
+        }
+    }
+
+    @Test
+    void versionOneIsLeftNoWordOfEnvSetsAndUndecryptableSecrets() {
+        Migrator standard = Migrator.standard();
+        try (SqliteStore store =
+                (SqliteStore) new SqliteStoreFactory().open(SqliteFixture.config(folder), () -> Samples.AT)) {
+            EnvSet set =
+                    store.envSets().create(new EnvSet(new EnvSetId("0".repeat(26)), "shared", Map.of(), 0), Map.of());
+            Workload plain = Samples.workload(1);
+            Workload wanted = WorkloadCodec.read(
+                            WorkloadCodec.write(plain).with("on_undecryptable_secret", "skip"), plain.id())
+                    .workload()
+                    .withEnvSets(List.of(new EnvSetUse(set.id())));
+            Workload workload = store.workloads().create(wanted, List.of(), Map.of());
+            Deployment deployment =
+                    Samples.deployment(1, workload.withEnvSets(List.of(new EnvSetUse(set.id(), 1))), Samples.AT);
+            store.deployments().submit(deployment, QueuePolicy.QUEUE);
+            Lease lease = store.leases().acquire("work", Duration.ofMinutes(1)).orElseThrow();
+            store.releases()
+                    .record(
+                            lease,
+                            workload.id(),
+                            List.of(),
+                            Optional.of(Samples.release(1, deployment.request().snapshot(), Samples.AT)));
+
+            store.db().change(handle -> standard.migrate(handle, 1));
+            String all = store.db()
+                    .read(handle -> versionOne(handle) + " "
+                            + handle.createQuery("SELECT * FROM release")
+                                    .mapToMap()
+                                    .list());
+            assertFalse(all.contains("env_set"), all);
+            assertFalse(all.contains("undecryptable"), all);
+
+            store.db().change(handle -> standard.migrate(handle, 2));
+            assertEquals(Optional.of(plain.atRevision(1)), store.workloads().find(workload.id()));
         }
     }
 

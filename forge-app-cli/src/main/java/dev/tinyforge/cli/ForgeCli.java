@@ -76,6 +76,9 @@ public final class ForgeCli {
         commands.put("workload", () -> WorkloadCommands.group(desk, after("workload", arguments)));
         commands.put("trigger", () -> TriggerCommands.group(desk, after("trigger", arguments)));
         commands.put("binding", () -> BindingCommands.group(desk, after("binding", arguments)));
+        commands.put("env", () -> EnvCommands.group(desk, after("env", arguments)));
+        commands.put("env-set", () -> EnvSetCommands.group(desk, after("env-set", arguments)));
+        commands.put("secrets", () -> SecretsCommands.group(desk, after("secrets", arguments)));
         commands.put("deploy", () -> new DeployCommands.Deploy(desk));
         commands.put("plan", () -> new DeployCommands.Plan(desk));
         commands.put("rollback", () -> new DeployCommands.Rollback(desk));

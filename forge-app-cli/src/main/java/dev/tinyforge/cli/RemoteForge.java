@@ -26,6 +26,7 @@ import dev.tinyforge.ports.usecase.DeploymentProgress;
 import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.ManageEnv;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.PlanPreview;
@@ -69,6 +70,11 @@ final class RemoteForge implements UseCases {
     @Override
     public Promote promotion() {
         return new Promotion();
+    }
+
+    @Override
+    public ManageEnv env() {
+        return new RemoteEnv(server);
     }
 
     @Override

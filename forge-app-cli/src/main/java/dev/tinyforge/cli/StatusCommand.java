@@ -101,6 +101,8 @@ final class StatusCommand extends Task {
                 .forEach(i -> instances.row(
                         i.ref().name(), i.tag(), i.state(), i.since().toString(), String.join(" ", i.addresses())));
         section(instances, status.instances().isEmpty(), "nothing is live");
+        status.changedEnvSets()
+                .forEach(set -> print("env set " + set + " has changed since the release; deploy to take it"));
         TextTable open = new TextTable("DEPLOYMENT", "TAG", "STATUS", "BY");
         status.open()
                 .forEach(d -> open.row(

@@ -145,6 +145,7 @@ public final class HttpServer implements AutoCloseable {
                         new HistoryRoutes(useCases.history()).routes(),
                         new UserRoutes(accounts, requests).routes(),
                         new TokenRoutes(accounts, requests).routes(),
+                        new EnvRoutes(useCases.env(), requests).routes(),
                         new DoctorRoutes(useCases.diagnosis()).routes(),
                         new KindRoutes(useCases.kinds()).routes())
                 .flatMap(List::stream)

@@ -112,6 +112,14 @@ final class AccessTest {
             row("PUT /api/workloads", For.ADMINS, 200, WORKLOAD),
             row("GET /api/workloads/{id}", For.READERS_OF_THIS, 200),
             row("PUT /api/workloads/{id}", For.ADMINS, 200, TestServer.workload("this")),
+            row("GET /api/workloads/{id}/env", For.READERS_OF_THIS, 200),
+            row("PUT /api/workloads/{id}/env", For.ADMINS, 200, "{\"env\":{}}"),
+            row("POST /api/env-sets", For.ADMINS, 201, "{\"name\":\"new\"}"),
+            row("GET /api/env-sets", For.READERS, 200),
+            row("GET /api/env-sets/{id}", For.READERS, 200),
+            row("PUT /api/env-sets/{id}", For.ADMINS, 200, "{\"name\":\"kept\"}"),
+            row("POST /api/secrets/rotate", For.ADMINS, 200),
+            row("DELETE /api/env-sets/{id}", For.ADMINS, 204),
             row("GET /api/workloads/{id}/deletion", For.READERS_OF_THIS, 200),
             row("GET /api/workloads/{id}/status", For.READERS_OF_THIS, 200),
             row("GET /api/workloads/{id}/logs", For.READERS_OF_THIS, 200),
@@ -242,6 +250,7 @@ final class AccessTest {
         names.put("deployments", TestServer.text(server.post("/api/workloads/this/deploy", "{}"), "id"));
         names.put("deliveries", TestServer.text(server.post("/api/triggers/" + trigger + "/fire", ""), "number"));
         names.put("users", "gone");
+        names.put("env-sets", TestServer.text(server.post("/api/env-sets", "{\"name\":\"kept\"}"), "id"));
 
         List<String> wrong = new ArrayList<>();
         for (Row row : TABLE) {

@@ -152,7 +152,8 @@ public final class Samples {
                             Duration.ofSeconds(30),
                             watchWindow,
                             5,
-                            false),
+                            false,
+                            Optional.empty()),
                     Optional.empty(),
                     1);
         }

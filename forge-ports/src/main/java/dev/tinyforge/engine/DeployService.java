@@ -7,6 +7,7 @@ import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.source.PlanResult;
 import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.EnvSet;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.event.EventDeploys;
@@ -15,12 +16,14 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.log.LogFields;
 import dev.tinyforge.ports.store.Deployment;
+import dev.tinyforge.ports.store.DeploymentLog.Level;
 import dev.tinyforge.ports.store.Deployments.Submission;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.DeploymentProgress;
 import dev.tinyforge.ports.usecase.PageLimit;
 import dev.tinyforge.ports.usecase.PlanPreview;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +37,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     private final Planner planner;
     private final WorkloadService workloads;
     private final Promotable promotable;
+    private final EnvMerge envMerge;
     private final Narrator narrator;
     private final Runnable wake;
 
@@ -43,6 +47,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
             Planner planner,
             WorkloadService workloads,
             Promotable promotable,
+            EnvMerge envMerge,
             Narrator narrator,
             Runnable wake) {
         this.ports = ports;
@@ -50,6 +55,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
         this.planner = planner;
         this.workloads = workloads;
         this.promotable = promotable;
+        this.envMerge = envMerge;
         this.narrator = narrator;
         this.wake = wake;
     }
@@ -64,19 +70,24 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     @Override
     public Answer deploy(WorkloadId id, Optional<String> version, boolean evenIfLive, long cause, String by) {
         Workload workload = workloads.alive(id);
-        Deployment.Request request =
-                request(workload, version, Optional.empty(), Optional.empty(), Optional.of(cause), by);
-        if (!evenIfLive && isLive(id, request)) {
-            return new Answer.Skipped(request.image() + " is live already");
+        Asked asked = request(workload, version, Optional.empty(), Optional.empty(), Optional.of(cause), by);
+        if (!evenIfLive && isLive(id, asked.request())) {
+            return new Answer.Skipped(asked.request().image() + " is live already");
         }
-        return new Answer.Queued(submit(request));
+        return new Answer.Queued(submit(asked));
     }
 
     /** Queues a pinned image, whatever the workload's source would look up. */
     Deployment deploy(Workload workload, PinnedImage image, String tag, String by) {
-        return submit(
-                new Deployment.Request(by, workload, image, tag, Optional.empty(), Optional.empty(), Optional.empty()));
+        EnvMerge.Merged merged = envMerge.of(workload);
+        return submit(new Asked(
+                new Deployment.Request(
+                        by, merged.workload(), image, tag, Optional.empty(), Optional.empty(), Optional.empty()),
+                merged));
     }
+
+    /** @param merged what its snapshot was made of */
+    private record Asked(Deployment.Request request, EnvMerge.Merged merged) {}
 
     /** The newest of what is live is this version, made of this very configuration. */
     private boolean isLive(WorkloadId id, Deployment.Request request) {
@@ -88,6 +99,8 @@ final class DeployService implements DeployWorkloads, EventDeploys {
                         release.image().digest().equals(request.image().digest()))
                 .filter(release ->
                         release.workload().revision() == request.snapshot().revision())
+                .filter(release ->
+                        release.workload().envSets().equals(request.snapshot().envSets()))
                 .isPresent();
     }
 
@@ -104,14 +117,16 @@ final class DeployService implements DeployWorkloads, EventDeploys {
                 .tag()
                 .or(() -> release.image().asked().digest())
                 .orElse("latest");
-        return submit(new Deployment.Request(
-                by,
-                release.workload(),
-                release.image(),
-                tag,
-                Optional.of(release.id()),
-                Optional.empty(),
-                Optional.empty()));
+        return submit(new Asked(
+                new Deployment.Request(
+                        by,
+                        release.workload(),
+                        release.image(),
+                        tag,
+                        Optional.of(release.id()),
+                        Optional.empty(),
+                        Optional.empty()),
+                new EnvMerge.Merged(release.workload(), Map.of(), List.of())));
     }
 
     @Override
@@ -119,12 +134,14 @@ final class DeployService implements DeployWorkloads, EventDeploys {
         Workload workload = workloads.alive(id);
         Plan plan = planned(
                 new DeploymentId(ports.ids().next()),
-                request(workload, version, Optional.empty(), Optional.empty(), Optional.empty(), "plan"));
+                request(workload, version, Optional.empty(), Optional.empty(), Optional.empty(), "plan")
+                        .request());
         List<LiveInstance> live = ports.store().releases().live(id);
         Optional<Release> current = live.stream()
                 .findFirst()
                 .flatMap(newest -> ports.store().releases().find(newest.release()));
-        return Previews.of(plan, current);
+        return Previews.of(
+                plan, current, set -> ports.store().envSets().find(set).map(EnvSet::name));
     }
 
     @Override
@@ -163,7 +180,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     }
 
     /** @param afresh what makes the image another one than any built before */
-    private Deployment.Request request(
+    private Asked request(
             Workload workload,
             Optional<String> version,
             Optional<String> afresh,
@@ -174,19 +191,27 @@ final class DeployService implements DeployWorkloads, EventDeploys {
         if (workload.policy().promotedOnly()) {
             promotable.check(workload, pinned.image());
         }
-        return new Deployment.Request(by, workload, pinned.image(), pinned.tag(), Optional.empty(), checkIndex, cause);
+        EnvMerge.Merged merged = envMerge.of(workload);
+        return new Asked(
+                new Deployment.Request(
+                        by, merged.workload(), pinned.image(), pinned.tag(), Optional.empty(), checkIndex, cause),
+                merged);
     }
 
     /** Queues it once it is sure that a plan can be made of it now. */
-    private Deployment submit(Deployment.Request request) {
+    private Deployment submit(Asked asked) {
+        Deployment.Request request = asked.request();
         DeploymentId id = new DeploymentId(ports.ids().next());
         planned(id, request);
         Deployment deployment = Deployment.queued(id, request, ports.clock().now());
         Workload workload = request.snapshot();
-        Submission submission =
-                ports.store().deployments().submit(deployment, workload.policy().queue());
+        Submission submission = ports.store()
+                .deployments()
+                .submit(deployment, workload.policy().queue(), asked.merged().newSecrets());
         return submission.match(
                 accepted -> {
+                    asked.merged().leftOut().forEach(line -> narrator.about(About.of(deployment))
+                            .deployment(id, Level.WARN, "env", "left out: " + line));
                     narrator.about(About.of(deployment))
                             .event(
                                     request.by(),

@@ -2,17 +2,19 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.naming.HostNames;
 import dev.tinyforge.domain.source.PlanSettings;
+import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.engine.event.Watcher;
 import dev.tinyforge.ports.settings.ForgeConfig;
 import dev.tinyforge.ports.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the engine goes by.
  *
- * @param skipUnreadableSecrets leave such an entry out instead of refusing the deploy
+ * @param onUndecryptableSecret what a deployment does where the workload does not say; absent: what its source says
  * @param knownSecrets values to be masked from the start
  * @param ledger how much of what arrived is remembered
  */
@@ -21,7 +23,7 @@ public record EngineSettings(
         Duration leaseTtl,
         int maxParallelDeploys,
         Duration orphanGrace,
-        boolean skipUnreadableSecrets,
+        Optional<OnUndecryptableSecret> onUndecryptableSecret,
         List<String> knownSecrets,
         Watcher.Keeping ledger,
         Path dataDir) {
@@ -39,7 +41,7 @@ public record EngineSettings(
                 config.get(Settings.LEASE_TTL),
                 config.get(Settings.MAX_PARALLEL_DEPLOYS),
                 config.get(Settings.ORPHAN_GRACE),
-                config.get(Settings.ON_UNDECRYPTABLE_SECRET).equals("skip"),
+                config.find(Settings.ON_UNDECRYPTABLE_SECRET),
                 config.secrets().toList(),
                 new Watcher.Keeping(config.get(Settings.LEDGER_KEEP), config.get(Settings.LEDGER_ENTRIES)),
                 config.dataDir());

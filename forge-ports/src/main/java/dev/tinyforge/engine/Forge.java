@@ -28,6 +28,7 @@ import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageAccounts;
+import dev.tinyforge.ports.usecase.ManageEnv;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
@@ -246,6 +247,11 @@ public final class Forge implements ServedUseCases, AutoCloseable {
     @Override
     public Promote promotion() {
         return process.promotion();
+    }
+
+    @Override
+    public ManageEnv env() {
+        return process.env();
     }
 
     @Override

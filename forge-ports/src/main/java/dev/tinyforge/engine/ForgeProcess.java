@@ -21,6 +21,7 @@ import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.ManageEnv;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
@@ -57,6 +58,7 @@ public final class ForgeProcess implements ServedUseCases {
     private final WorkloadService workloads;
     private final DeployService deployments;
     private final PromotionService promotion;
+    private final EnvService env;
     private final Events events;
     private final LogService logs;
     private final Doctor doctor;
@@ -68,17 +70,26 @@ public final class ForgeProcess implements ServedUseCases {
         this.ports = ports;
         this.settings = settings;
         Masker masker = new Masker(settings.knownSecrets());
-        Secrets secrets = new Secrets(ports.store().vault(), masker);
+        Secrets secrets = new Secrets(ports.store(), masker);
         Sources sources = Sources.found();
+        Undecryptable undecryptable = new Undecryptable(settings, sources);
         this.narrator = new Narrator(ports.store(), ports.clock(), masker);
         this.housekeeping = new Housekeeping(ports, narrator);
-        this.performer = new Performer(ports, settings, housekeeping, secrets);
+        this.performer = new Performer(ports, settings, housekeeping, secrets, undecryptable);
         this.planner = new Planner(ports, settings, sources);
         this.reconciler = new Reconciler(ports, settings, narrator, this::leaseOf);
         this.workloads = new WorkloadService(ports, settings, sources, narrator, () -> wake.run());
         Promotable promotable = new Promotable(ports, settings.plan().network());
-        this.deployments =
-                new DeployService(ports, sources, planner, workloads, promotable, narrator, () -> wake.run());
+        this.deployments = new DeployService(
+                ports,
+                sources,
+                planner,
+                workloads,
+                promotable,
+                new EnvMerge(ports.store(), secrets, undecryptable),
+                narrator,
+                () -> wake.run());
+        this.env = new EnvService(ports.store(), ports.ids(), workloads, narrator);
         this.promotion = new PromotionService(workloads, deployments, promotable);
         this.events = new Events(
                 new Events.Needs(
@@ -119,6 +130,11 @@ public final class ForgeProcess implements ServedUseCases {
     @Override
     public Promote promotion() {
         return promotion;
+    }
+
+    @Override
+    public ManageEnv env() {
+        return env;
     }
 
     @Override

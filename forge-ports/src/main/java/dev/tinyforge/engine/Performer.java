@@ -7,6 +7,7 @@ import dev.tinyforge.domain.deploy.RouteChange;
 import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.container.Cancellation;
@@ -32,12 +33,19 @@ final class Performer {
     private final EngineSettings settings;
     private final Housekeeping housekeeping;
     private final Secrets secrets;
+    private final Undecryptable undecryptable;
 
-    Performer(Ports ports, EngineSettings settings, Housekeeping housekeeping, Secrets secrets) {
+    Performer(
+            Ports ports,
+            EngineSettings settings,
+            Housekeeping housekeeping,
+            Secrets secrets,
+            Undecryptable undecryptable) {
         this.ports = ports;
         this.settings = settings;
         this.housekeeping = housekeeping;
         this.secrets = secrets;
+        this.undecryptable = undecryptable;
     }
 
     Duration leaseTtl() {
@@ -160,15 +168,20 @@ final class Performer {
             }
             EnvValue.Secret secret = (EnvValue.Secret) value;
             try {
-                open.put(name, secrets.open(workload, secret));
+                open.put(name, secrets.open(workload, secret.ref()));
             } catch (ForgeException e) {
-                if (e.code() != ErrorCode.SECRET_UNREADABLE || !settings.skipUnreadableSecrets()) {
+                if (e.code() != ErrorCode.SECRET_UNREADABLE || undecryptable(workload) == OnUndecryptableSecret.FAIL) {
                     throw e;
                 }
                 narrator.deployment(run, Level.WARN, "create", "left out: " + e.line());
             }
         });
         return open;
+    }
+
+    /** As the workload stands now. */
+    private OnUndecryptableSecret undecryptable(WorkloadId id) {
+        return ports.store().workloads().find(id).map(undecryptable::of).orElse(OnUndecryptableSecret.FAIL);
     }
 
     private void write(RouteChange change) {

@@ -2,11 +2,13 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
+import dev.tinyforge.domain.config.SealedValue;
 import dev.tinyforge.domain.deploy.Event;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Plan;
 import dev.tinyforge.domain.deploy.Route;
 import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.workload.EnvSetId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.store.JournalRecord;
@@ -19,14 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Plans and journals as people look at them. */
 final class Previews {
     private Previews() {}
 
-    static PlanPreview of(Plan plan, Optional<Release> current) {
+    /** @param setNames of env sets */
+    static PlanPreview of(Plan plan, Optional<Release> current, Function<EnvSetId, Optional<String>> setNames) {
         List<Difference> differences = new ArrayList<>();
         add(
                 differences,
@@ -34,8 +39,8 @@ final class Previews {
                 current.map(release -> release.image().toString()).orElse(""),
                 plan.release().image().toString());
         Map<String, String> before =
-                current.map(release -> facts(release.workload())).orElse(Map.of());
-        Map<String, String> after = facts(plan.release().workload());
+                current.map(release -> facts(release.workload(), setNames)).orElse(Map.of());
+        Map<String, String> after = facts(plan.release().workload(), setNames);
         TreeSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         names.forEach(name -> add(differences, name, before.getOrDefault(name, ""), after.getOrDefault(name, "")));
@@ -90,17 +95,17 @@ final class Previews {
     }
 
     /** What of a configuration matters to a running instance; of env, names and whether the value is the same. */
-    private static Map<String, String> facts(Workload workload) {
+    private static Map<String, String> facts(Workload workload, Function<EnvSetId, Optional<String>> setNames) {
         Map<String, String> facts = new LinkedHashMap<>();
-        workload.source()
-                .config()
-                .values()
-                .forEach((name, value) -> facts.put("source_config." + name, value.toString()));
+        workload.source().config().values().forEach((name, value) -> facts.put("source_config." + name, shown(value)));
         Config document = WorkloadCodec.write(workload);
         Stream.of("strategy", "healthcheck", "volumes").forEach(name -> {
             Object value = document.get(name);
             facts.put(name, value == null ? "" : value.toString());
         });
+        workload.envSets()
+                .forEach(use -> facts.put(
+                        "env_sets." + setNames.apply(use.id()).orElse(use.id().value()), "revision " + use.revision()));
         workload.env()
                 .forEach((name, value) -> facts.put(
                         "env." + name,
@@ -109,6 +114,11 @@ final class Previews {
                                         + Integer.toHexString(plain.value().hashCode()) + ")",
                                 secret -> "secret, version " + secret.version())));
         return facts;
+    }
+
+    private static String shown(Object value) {
+        OptionalLong secret = SealedValue.version(value);
+        return secret.isPresent() ? "secret, version " + secret.getAsLong() : value.toString();
     }
 
     private static Map<String, String> routes(List<LiveInstance> live) {

@@ -4,9 +4,12 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
-import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.EnvSet;
+import dev.tinyforge.domain.workload.EnvSetUse;
 import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.tell.Narrator;
@@ -27,7 +30,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -52,7 +54,7 @@ final class WorkloadService implements ManageWorkloads {
 
     @Override
     public Workload create(Config document, String by) {
-        Draft draft = WorkloadCodec.read(document, newId());
+        Draft draft = draft(document, newId());
         Workload stored = ports.store().workloads().create(draft.workload(), check(draft), draft.newSecrets());
         narrator.about(About.of(stored))
                 .event(by, "workload.created", stored.id().value(), stored.name());
@@ -62,7 +64,7 @@ final class WorkloadService implements ManageWorkloads {
     @Override
     public Workload replace(WorkloadId id, Config document, OptionalLong ifRevision, String by) {
         Workload now = alive(id);
-        Draft draft = WorkloadCodec.read(document, id);
+        Draft draft = draft(document, id);
         if (!draft.workload().id().equals(id)) {
             throw new InvalidInput("id", "does not match the workload " + id + "; leave it out");
         }
@@ -101,7 +103,7 @@ final class WorkloadService implements ManageWorkloads {
             return new Applied(create(document, by), Applied.Change.CREATED);
         }
         Workload before = now.get();
-        Draft draft = WorkloadCodec.read(document, before.id());
+        Draft draft = draft(document, before.id());
         if (same(draft, before)) {
             return new Applied(before, Applied.Change.UNCHANGED);
         }
@@ -148,8 +150,40 @@ final class WorkloadService implements ManageWorkloads {
         List<Deployment> open = ports.store().deployments().open().stream()
                 .filter(deployment -> deployment.workload().equals(id))
                 .toList();
-        return new WorkloadStatus(
-                workload, instances, open, ports.store().releases().kept(id));
+        List<Release> kept = ports.store().releases().kept(id);
+        return new WorkloadStatus(workload, instances, open, kept, changedSets(workload, kept));
+    }
+
+    /** The names of sets that are not as the newest live release has them, or that it has not, or that it alone has. */
+    private List<String> changedSets(Workload workload, List<Release> kept) {
+        Optional<Release> live = ports.store().releases().live(workload.id()).stream()
+                .findFirst()
+                .flatMap(newest -> kept.stream()
+                        .filter(release -> release.id().equals(newest.release()))
+                        .findFirst());
+        if (live.isEmpty()) {
+            return List.of();
+        }
+        Set<EnvSetUse> then = new LinkedHashSet<>(live.get().workload().envSets());
+        Map<EnvSetUse, String> now = new LinkedHashMap<>();
+        workload.envSets().stream()
+                .flatMap(use -> ports.store().envSets().find(use.id()).stream())
+                .forEach(set -> now.put(new EnvSetUse(set.id(), set.revision()), set.name()));
+        Set<String> changed = new LinkedHashSet<>();
+        now.forEach((use, name) -> {
+            if (!then.contains(use)) {
+                changed.add(name);
+            }
+        });
+        then.stream()
+                .filter(use -> workload.envSets().stream()
+                        .noneMatch(still -> still.id().equals(use.id())))
+                .forEach(use -> changed.add(ports.store()
+                        .envSets()
+                        .find(use.id())
+                        .map(EnvSet::name)
+                        .orElse(use.id().value())));
+        return List.copyOf(changed);
     }
 
     @Override
@@ -217,24 +251,47 @@ final class WorkloadService implements ManageWorkloads {
         }
     }
 
+    /** Its source's secrets are drawn out of it before anything else sees it. */
+    private Draft draft(Config document, WorkloadId fallback) {
+        Draft draft = WorkloadCodec.read(document, fallback);
+        return draft.hiding(
+                        sources.of(draft.workload().source().kind()).schema().secretKeys())
+                .using(envSets(draft.envSets()));
+    }
+
+    /** @param idsOrNames as people write them */
+    private List<EnvSetUse> envSets(List<String> idsOrNames) {
+        List<EnvSetUse> uses = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (String text : idsOrNames) {
+            EnvService.find(ports.store().envSets(), text)
+                    .ifPresentOrElse(
+                            set -> uses.add(new EnvSetUse(set.id())),
+                            () -> problems.add(new Problem(
+                                    "env_sets", "there is no env set `" + text + "`; make it with `forge env-set`")));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
+        }
+        return uses;
+    }
+
     /** Whether the draft says what is stored already, a secret's value included. */
     private boolean same(Draft draft, Workload before) {
+        Map<String, Long> versions = new LinkedHashMap<>();
+        before.secrets().forEach(secret -> versions.put(secret.name(), secret.version()));
         for (Map.Entry<String, String> secret : draft.newSecrets().entrySet()) {
-            EnvValue old = before.env().get(secret.getKey());
-            if (!(old instanceof EnvValue.Secret sealed) || !holds(before, sealed, secret.getValue())) {
+            Long version = versions.get(secret.getKey());
+            if (version == null || !holds(before, new SecretRef(secret.getKey(), version), secret.getValue())) {
                 return false;
             }
         }
-        Map<String, EnvValue> env = new LinkedHashMap<>(draft.workload().env());
-        draft.newSecrets()
-                .keySet()
-                .forEach(name ->
-                        env.put(name, Objects.requireNonNull(before.env().get(name))));
-        Workload after = draft.workload().atRevision(before.revision()).withEnv(env);
+        versions.keySet().retainAll(draft.newSecrets().keySet());
+        Workload after = draft.workload().atRevision(before.revision()).sealed(versions);
         return WorkloadCodec.write(after).equals(WorkloadCodec.write(before));
     }
 
-    private boolean holds(Workload workload, EnvValue.Secret sealed, String value) {
+    private boolean holds(Workload workload, SecretRef sealed, String value) {
         try {
             return ports.store()
                     .vault()

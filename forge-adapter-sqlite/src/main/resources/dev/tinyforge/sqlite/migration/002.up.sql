@@ -108,5 +108,28 @@ CREATE TABLE token (
     used_at TEXT
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE env_set (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL,
+    doc TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE env_set_secret (
+    env_set TEXT NOT NULL REFERENCES env_set (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (env_set, name, version)
+) STRICT, WITHOUT ROWID;
+
+-- A set that a workload uses stays.
+CREATE TABLE env_set_use (
+    workload TEXT NOT NULL REFERENCES workload (id) ON DELETE CASCADE,
+    env_set TEXT NOT NULL REFERENCES env_set (id),
+    PRIMARY KEY (workload, env_set)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX env_set_use_by_set ON env_set_use (env_set, workload);
+
 ALTER TABLE deployment ADD COLUMN cause INTEGER;
 CREATE UNIQUE INDEX deployment_by_cause ON deployment (workload, cause) WHERE cause IS NOT NULL;

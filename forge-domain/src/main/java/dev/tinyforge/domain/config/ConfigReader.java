@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -202,6 +203,16 @@ public final class ConfigReader {
         }
         problem(name, value == null ? "is missing" : "must be a text, not " + typeOf(value));
         return "";
+    }
+
+    /** The version of a value that is sealed elsewhere; see {@link SealedValue}. */
+    public OptionalLong sealed(String name) {
+        Object value = value(name);
+        OptionalLong version = SealedValue.version(value);
+        if (value != null && version.isEmpty()) {
+            problem(name, "must be a secret");
+        }
+        return version;
     }
 
     public boolean has(String name) {

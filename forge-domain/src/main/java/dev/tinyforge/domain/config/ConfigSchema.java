@@ -13,7 +13,8 @@ public record ConfigSchema(List<Field> fields) {
         fields = List.copyOf(fields);
     }
 
-    /** The names whose values are secret: sealed at rest, masked wherever text leaves the program. */
+    /** The names whose values are secret: sealed at rest, masked wherever text leaves the program. A
+     * config that is stored or planned with holds a {@link SealedValue} for each. */
     public Set<String> secretKeys() {
         return fields.stream().filter(Field::secret).map(Field::name).collect(Collectors.toUnmodifiableSet());
     }
@@ -52,6 +53,9 @@ public record ConfigSchema(List<Field> fields) {
         public Field {
             Objects.requireNonNull(name, "name");
             choices = List.copyOf(choices);
+            if (secret && kind != Kind.TEXT) {
+                throw new IllegalArgumentException(name + ": a secret is a text");
+            }
         }
 
         public static Field of(String name, Kind kind, String doc) {
@@ -62,6 +66,7 @@ public record ConfigSchema(List<Field> fields) {
             return new Field(name, kind, doc, true, secret, fallback, min, max, choices);
         }
 
+        /** A secret, which is a text. The source sees no more of it than that it is there: a {@link SealedValue}. */
         public Field hidden() {
             return new Field(name, kind, doc, required, true, fallback, min, max, choices);
         }
@@ -79,6 +84,10 @@ public record ConfigSchema(List<Field> fields) {
         }
 
         private void check(ConfigReader reader) {
+            if (secret && reader.isObject(name)) {
+                reader.sealed(name);
+                return;
+            }
             if (required && !reader.has(name)) {
                 reader.required(name);
                 return;

@@ -5,6 +5,7 @@ import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.RouteChange;
 import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.domain.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,11 @@ public interface Source {
     /** The name workloads use it by, such as {@code image}; lower case, never changes. */
     String kind();
 
-    /** What its config may hold, secret keys marked. */
+    /**
+     * What its config may hold, secret keys marked. Under these every workload it is shown has a
+     * {@link dev.tinyforge.domain.config.SealedValue}, never the value; {@code SourceSpec.secret} names it for what a plan
+     * wants opened.
+     */
     ConfigSchema schema();
 
     /**
@@ -37,6 +42,11 @@ public interface Source {
      * @throws dev.tinyforge.domain.config.InvalidInput if there can be no such version
      */
     Wanted want(Workload workload, Optional<String> tag);
+
+    /** What a deployment does about an env secret that cannot be opened, where neither workload nor settings say. */
+    default OnUndecryptableSecret onUndecryptableSecret() {
+        return OnUndecryptableSecret.FAIL;
+    }
 
     /** The plan that makes the pinned version live, or why there is none. Never throws on a valid workload. */
     PlanResult plan(PlanRequest request);

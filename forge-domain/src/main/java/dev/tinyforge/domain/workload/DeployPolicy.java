@@ -2,6 +2,7 @@ package dev.tinyforge.domain.workload;
 
 import dev.tinyforge.domain.config.InvalidInput;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How deployments of a workload behave.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param watchWindow how long green is watched after the switch; zero is off
  * @param keepReleases how many releases stay ready for rollback, at least 1
  * @param promotedOnly nothing goes live but what is running and healthy in the parent
+ * @param onUndecryptableSecret absent: what the settings say, else what its source does
  */
 public record DeployPolicy(
         QueuePolicy queue,
@@ -20,7 +22,8 @@ public record DeployPolicy(
         Duration drainTimeout,
         Duration watchWindow,
         int keepReleases,
-        boolean promotedOnly) {
+        boolean promotedOnly,
+        Optional<OnUndecryptableSecret> onUndecryptableSecret) {
     public static final DeployPolicy DEFAULT = new DeployPolicy(
             QueuePolicy.LATEST,
             Duration.ofMinutes(15),
@@ -28,7 +31,8 @@ public record DeployPolicy(
             Duration.ofSeconds(30),
             Duration.ZERO,
             5,
-            false);
+            false,
+            Optional.empty());
 
     public DeployPolicy {
         notNegative("drain", drain);

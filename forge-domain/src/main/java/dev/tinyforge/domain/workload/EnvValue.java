@@ -12,7 +12,11 @@ public sealed interface EnvValue {
     }
 
     /** @param version which sealed value, as the vault numbered it; a release pins it */
-    record Secret(String name, long version) implements EnvValue {}
+    record Secret(String name, long version) implements EnvValue {
+        public SecretRef ref() {
+            return new SecretRef(name, version);
+        }
+    }
 
     default <R> R match(Function<Plain, R> plain, Function<Secret, R> secret) {
         return this instanceof Plain p ? plain.apply(p) : secret.apply((Secret) this);

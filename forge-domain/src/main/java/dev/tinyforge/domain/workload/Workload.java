@@ -2,6 +2,7 @@ package dev.tinyforge.domain.workload;
 
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.health.Healthcheck;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  * One thing to run. Immutable; {@code revision} counts its writes, so that a stale one can be refused.
  *
  * @param name for people, not unique: 1 to 200 characters
+ * @param envSets shared env, in order: a later one stands over an earlier one, and {@code env} over all
  * @param healthcheck absent: the source decides
  */
 public record Workload(
@@ -23,6 +25,7 @@ public record Workload(
         SourceSpec source,
         List<Face> faces,
         Map<String, EnvValue> env,
+        List<EnvSetUse> envSets,
         List<Volume> volumes,
         Strategy strategy,
         Optional<Healthcheck> healthcheck,
@@ -35,17 +38,57 @@ public record Workload(
     public Workload {
         Objects.requireNonNull(id, "id");
         checkName(name);
+        checkEnvNames(env);
+        if (parent.isPresent() && parent.get().equals(id)) {
+            throw new InvalidInput("parent", "a workload cannot be its own parent");
+        }
+        if (envSets.stream().map(EnvSetUse::id).distinct().count() < envSets.size()) {
+            throw new InvalidInput("env_sets", "a set stands here twice");
+        }
+        faces = List.copyOf(faces);
+        envSets = List.copyOf(envSets);
+        env = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(env));
+        volumes = List.copyOf(volumes);
+    }
+
+    /** One without env sets. */
+    public Workload(
+            WorkloadId id,
+            String name,
+            Optional<String> project,
+            Optional<String> stage,
+            SourceSpec source,
+            List<Face> faces,
+            Map<String, EnvValue> env,
+            List<Volume> volumes,
+            Strategy strategy,
+            Optional<Healthcheck> healthcheck,
+            DeployPolicy policy,
+            Optional<WorkloadId> parent,
+            long revision) {
+        this(
+                id,
+                name,
+                project,
+                stage,
+                source,
+                faces,
+                env,
+                List.of(),
+                volumes,
+                strategy,
+                healthcheck,
+                policy,
+                parent,
+                revision);
+    }
+
+    static void checkEnvNames(Map<String, EnvValue> env) {
         for (String key : env.keySet()) {
             if (!ENV_NAME.matcher(key).matches()) {
                 throw new InvalidInput("env." + key, "is not the name of an environment variable");
             }
         }
-        if (parent.isPresent() && parent.get().equals(id)) {
-            throw new InvalidInput("parent", "a workload cannot be its own parent");
-        }
-        faces = List.copyOf(faces);
-        env = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(env));
-        volumes = List.copyOf(volumes);
     }
 
     /** @throws InvalidInput if people could not tell it from others: blank, too long, or with control characters */
@@ -71,6 +114,7 @@ public record Workload(
                 source,
                 faces,
                 env,
+                envSets,
                 volumes,
                 strategy,
                 healthcheck,
@@ -79,23 +123,63 @@ public record Workload(
                 newRevision);
     }
 
-    /** The secrets its environment names. */
-    public List<EnvValue.Secret> secrets() {
-        return env.values().stream()
-                .filter(EnvValue.Secret.class::isInstance)
-                .map(EnvValue.Secret.class::cast)
-                .toList();
+    /** The secrets that its environment and its source's config name. */
+    public List<SecretRef> secrets() {
+        List<SecretRef> secrets = new ArrayList<>(source.secrets());
+        for (EnvValue value : env.values()) {
+            if (value instanceof EnvValue.Secret secret) {
+                secrets.add(secret.ref());
+            }
+        }
+        return secrets;
     }
 
     public Workload withEnv(Map<String, EnvValue> newEnv) {
+        return with(source, newEnv, envSets);
+    }
+
+    public Workload withEnvSets(List<EnvSetUse> newSets) {
+        return with(source, env, newSets);
+    }
+
+    public Workload withSource(SourceSpec newSource) {
+        return with(newSource, env, envSets);
+    }
+
+    /**
+     * This workload with its secrets at the versions they were sealed as.
+     *
+     * @param versions by the vault's names; a secret that is not among them keeps its version
+     * @throws InvalidInput naming a secret that has no version then
+     */
+    public Workload sealed(Map<String, Long> versions) {
+        Map<String, EnvValue> sealedEnv = new LinkedHashMap<>(env);
+        sealedEnv.replaceAll((key, value) -> value.<EnvValue>match(
+                plain -> plain,
+                secret -> new EnvValue.Secret(secret.name(), versions.getOrDefault(secret.name(), secret.version()))));
+        Workload sealed = with(source.sealed(versions), sealedEnv, envSets);
+        for (SecretRef secret : sealed.secrets()) {
+            if (secret.version() < 1) {
+                throw new InvalidInput(field(secret), "there is no value for this secret");
+            }
+        }
+        return sealed;
+    }
+
+    private String field(SecretRef secret) {
+        return source.secrets().contains(secret) ? secret.name().replace('/', '.') : "env." + secret.name();
+    }
+
+    private Workload with(SourceSpec newSource, Map<String, EnvValue> newEnv, List<EnvSetUse> newSets) {
         return new Workload(
                 id,
                 name,
                 project,
                 stage,
-                source,
+                newSource,
                 faces,
                 newEnv,
+                newSets,
                 volumes,
                 strategy,
                 healthcheck,
@@ -105,7 +189,7 @@ public record Workload(
     }
 
     /**
-     * This workload running what the snapshot says: source, env, volumes, strategy and health check are the
+     * This workload running what the snapshot says: source, env, env sets, volumes, strategy and health check are the
      * snapshot's; name, labels, faces, policy and chain stay as they are now.
      */
     public Workload running(Workload snapshot) {
@@ -117,6 +201,7 @@ public record Workload(
                 snapshot.source,
                 faces,
                 snapshot.env,
+                snapshot.envSets,
                 snapshot.volumes,
                 snapshot.strategy,
                 snapshot.healthcheck,

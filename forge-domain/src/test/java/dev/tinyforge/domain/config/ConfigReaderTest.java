@@ -277,4 +277,18 @@ class ConfigReaderTest {
         read.accept(inside);
         assertEquals(List.of("outer[2]." + problem), texts(inside.problems()));
     }
+
+    @Test
+    void aSecretIsSeenAsSealedOrInTheOpenAndIsAlwaysAText() {
+        ConfigSchema schema =
+                ConfigSchema.of(Field.of("token", Kind.TEXT, "").mandatory().hidden());
+        assertEquals(List.of(), schema.validate(Config.of("token", "t"), "config"));
+        assertEquals(List.of(), schema.validate(Config.of("token", SealedValue.of(3)), "config"));
+        assertEquals(
+                List.of(new Problem("config.token", "must be a secret")),
+                schema.validate(Config.of("token", Config.of("secret_version", 3, "more", 1)), "config"));
+        assertEquals(List.of(new Problem("config.token", "is missing")), schema.validate(Config.empty(), "config"));
+        assertThrows(IllegalArgumentException.class, () -> Field.of("count", Kind.INTEGER, "")
+                .hidden());
+    }
 }

@@ -108,11 +108,19 @@ class WorkloadTest {
     @Test
     void policiesStayWithinTheirBounds() {
         Duration s = Duration.ofSeconds(1);
-        assertRefused("timeout", () -> new DeployPolicy(QueuePolicy.LATEST, Duration.ZERO, s, s, s, 5, false));
-        assertRefused("drain", () -> new DeployPolicy(QueuePolicy.LATEST, s, s.negated(), s, s, 5, false));
-        assertRefused("drain_timeout", () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s.negated(), s, 5, false));
-        assertRefused("watch_window", () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s, s.negated(), 5, false));
-        assertRefused("keep_releases", () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s, s, 0, false));
+        assertRefused(
+                "timeout",
+                () -> new DeployPolicy(QueuePolicy.LATEST, Duration.ZERO, s, s, s, 5, false, Optional.empty()));
+        assertRefused(
+                "drain", () -> new DeployPolicy(QueuePolicy.LATEST, s, s.negated(), s, s, 5, false, Optional.empty()));
+        assertRefused(
+                "drain_timeout",
+                () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s.negated(), s, 5, false, Optional.empty()));
+        assertRefused(
+                "watch_window",
+                () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s, s.negated(), 5, false, Optional.empty()));
+        assertRefused(
+                "keep_releases", () -> new DeployPolicy(QueuePolicy.LATEST, s, s, s, s, 0, false, Optional.empty()));
         assertEquals(
                 new DeployPolicy(
                         QueuePolicy.LATEST,
@@ -121,7 +129,8 @@ class WorkloadTest {
                         Duration.ofSeconds(30),
                         Duration.ZERO,
                         5,
-                        false),
+                        false,
+                        Optional.empty()),
                 DeployPolicy.DEFAULT);
     }
 

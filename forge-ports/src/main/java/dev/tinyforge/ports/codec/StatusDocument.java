@@ -21,7 +21,8 @@ public final class StatusDocument {
                         status.instances().stream().map(StatusDocument::write).toList(),
                 "open", status.open().stream().map(DeploymentDocument::write).toList(),
                 "releases",
-                        status.releases().stream().map(StatusDocument::write).toList());
+                        status.releases().stream().map(StatusDocument::write).toList(),
+                "changed_env_sets", status.changedEnvSets());
     }
 
     /** @throws dev.tinyforge.domain.config.InvalidInput if it is not what {@link #write} makes */
@@ -33,7 +34,8 @@ public final class StatusDocument {
                         .map(StatusDocument::instance)
                         .toList(),
                 reader.objects("open").stream().map(DeploymentDocument::read).toList(),
-                reader.objects("releases").stream().map(StatusDocument::release).toList());
+                reader.objects("releases").stream().map(StatusDocument::release).toList(),
+                reader.strings("changed_env_sets"));
     }
 
     /** A workload that was written with its id. */

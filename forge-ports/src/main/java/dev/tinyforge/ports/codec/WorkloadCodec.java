@@ -4,12 +4,16 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.config.Durations;
 import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.config.Problem;
+import dev.tinyforge.domain.config.SealedValue;
 import dev.tinyforge.domain.config.Sizes;
 import dev.tinyforge.domain.health.Healthcheck;
 import dev.tinyforge.domain.health.Healthcheck.Timing;
 import dev.tinyforge.domain.workload.DeployPolicy;
+import dev.tinyforge.domain.workload.EnvSetUse;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.SourceSpec;
 import dev.tinyforge.domain.workload.Strategy;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +41,7 @@ public final class WorkloadCodec {
 
     static final int VERSION = 1;
     private static final String PARENT = "parent";
+    private static final String UNDECRYPTABLE = "on_undecryptable_secret";
     private static final Duration STABLE = Duration.ofSeconds(10);
 
     private WorkloadCodec() {}
@@ -43,11 +49,56 @@ public final class WorkloadCodec {
     /**
      * A document read.
      *
-     * @param newSecrets values given in the open to be sealed; their entries in the workload have version 0
+     * @param newSecrets values given in the open to be sealed, by the vault's name; in the workload they have version 0
+     * @param envSets ids or names in order; the workload has them when all are ids
      */
-    public record Draft(Workload workload, Map<String, String> newSecrets) {
+    public record Draft(Workload workload, Map<String, String> newSecrets, List<String> envSets) {
         public Draft {
+            envSets = List.copyOf(envSets);
             newSecrets = Map.copyOf(newSecrets);
+        }
+
+        /**
+         * The same, with what is in the open under these keys of the source's config to be sealed too: a text or
+         * {@code {"secret": "…"}} is a new value, {@code {"secret_version": n}} keeps one.
+         *
+         * @throws InvalidInput for anything else under such a key
+         */
+        public Draft hiding(Set<String> secretKeys) {
+            Map<String, Object> config =
+                    new LinkedHashMap<>(workload.source().config().values());
+            Map<String, String> secrets = new LinkedHashMap<>(newSecrets);
+            List<Problem> problems = new ArrayList<>();
+            config.replaceAll((key, value) -> {
+                if (!secretKeys.contains(key) || SealedValue.version(value).orElse(0) > 0) {
+                    return value;
+                }
+                openText(value)
+                        .ifPresentOrElse(
+                                text -> secrets.put(SourceSpec.vaultName(key), text),
+                                () -> problems.add(
+                                        new Problem(
+                                                "source_config." + key,
+                                                "must be a text that is not blank, or `secret_version` to keep the one there is")));
+                return SealedValue.of(0).values();
+            });
+            if (!problems.isEmpty()) {
+                throw new InvalidInput(problems);
+            }
+            return new Draft(
+                    workload.withSource(new SourceSpec(workload.source().kind(), new Config(config))),
+                    secrets,
+                    envSets);
+        }
+
+        /** The same with its env sets found. */
+        public Draft using(List<EnvSetUse> found) {
+            return new Draft(workload.withEnvSets(found), newSecrets, envSets);
+        }
+
+        private static Optional<String> openText(Object value) {
+            Object text = value instanceof Map<?, ?> map && map.size() == 1 ? map.get(SealedValue.OPEN) : value;
+            return text instanceof String open && !open.isBlank() ? Optional.of(open) : Optional.empty();
         }
 
         @Override
@@ -71,6 +122,8 @@ public final class WorkloadCodec {
             guarded(face, () -> face(face)).ifPresent(faces::add);
         }
         Map<String, EnvValue> env = env(reader, secrets);
+        List<String> envSets = reader.strings("env_sets");
+        List<EnvSetUse> uses = uses(envSets);
         List<Volume> volumes = new ArrayList<>();
         for (ConfigReader volume : reader.objects("volumes")) {
             guarded(volume, () -> volume(volume)).ifPresent(volumes::add);
@@ -91,6 +144,7 @@ public final class WorkloadCodec {
                                 source,
                                 faces,
                                 env,
+                                uses,
                                 volumes,
                                 strategy,
                                 healthcheck,
@@ -99,7 +153,7 @@ public final class WorkloadCodec {
                                 revision))
                 : Optional.empty();
         reader.check();
-        return new Draft(workload.orElseThrow(), secrets);
+        return new Draft(workload.orElseThrow(), secrets, envSets);
     }
 
     /**
@@ -130,6 +184,9 @@ public final class WorkloadCodec {
         if (!draft.newSecrets().isEmpty()) {
             throw new InvalidInput("env", "holds a secret in the open");
         }
+        if (draft.envSets().size() != draft.workload().envSets().size()) {
+            throw new InvalidInput("env_sets", "holds what is no id");
+        }
         return draft.workload();
     }
 
@@ -144,9 +201,12 @@ public final class WorkloadCodec {
         doc.put("source", workload.source().kind());
         doc.put("source_config", workload.source().config());
         doc.put("faces", workload.faces().stream().map(WorkloadCodec::write).toList());
-        Map<String, Object> env = new LinkedHashMap<>();
-        workload.env().forEach((key, value) -> env.put(key, write(value)));
-        doc.put("env", env);
+        doc.put("env", env(workload.env()));
+        if (!workload.envSets().isEmpty()) {
+            doc.put(
+                    "env_sets",
+                    workload.envSets().stream().map(EnvSetUse::toString).toList());
+        }
         doc.put("volumes", workload.volumes().stream().map(WorkloadCodec::write).toList());
         doc.put("strategy", ConfigReader.spell(workload.strategy()));
         workload.healthcheck().ifPresent(check -> doc.put("healthcheck", write(check)));
@@ -160,6 +220,7 @@ public final class WorkloadCodec {
         if (policy.promotedOnly()) {
             doc.put("promote_from", PARENT);
         }
+        policy.onUndecryptableSecret().ifPresent(what -> doc.put(UNDECRYPTABLE, ConfigReader.spell(what)));
         workload.parent().ifPresent(parent -> doc.put(PARENT, parent.value()));
         return new Config(doc);
     }
@@ -272,11 +333,27 @@ public final class WorkloadCodec {
     }
 
     private static Object write(EnvValue value) {
-        return value.match(plain -> plain.value(), secret -> Config.of("secret_version", secret.version()));
+        return value.match(plain -> plain.value(), secret -> SealedValue.of(secret.version()));
+    }
+
+    /** Each as what a person would write to have the same again. */
+    static Config env(Map<String, EnvValue> env) {
+        Map<String, Object> doc = new LinkedHashMap<>();
+        env.forEach((key, value) -> doc.put(key, write(value)));
+        return new Config(doc);
+    }
+
+    /** None unless all are ids. */
+    private static List<EnvSetUse> uses(List<String> texts) {
+        try {
+            return texts.stream().map(EnvSetUse::parse).toList();
+        } catch (InvalidInput e) {
+            return List.of();
+        }
     }
 
     /** A value is a text, {@code {"secret": "…"}} to seal a new one, or {@code {"secret_version": n}} to keep one. */
-    private static Map<String, EnvValue> env(ConfigReader reader, Map<String, String> secrets) {
+    static Map<String, EnvValue> env(ConfigReader reader, Map<String, String> secrets) {
         Map<String, EnvValue> env = new LinkedHashMap<>();
         reader.object("env")
                 .ifPresent(entries -> entries.names().forEach(name -> env.put(name, env(entries, name, secrets))));
@@ -286,8 +363,8 @@ public final class WorkloadCodec {
     private static EnvValue env(ConfigReader entries, String name, Map<String, String> secrets) {
         if (entries.isObject(name)) {
             ConfigReader entry = entries.object(name).orElseThrow();
-            Optional<String> value = entry.string("secret");
-            long version = entry.integer("secret_version", 1, Long.MAX_VALUE).orElse(0L);
+            Optional<String> value = entry.string(SealedValue.OPEN);
+            long version = entry.integer(SealedValue.VERSION, 1, Long.MAX_VALUE).orElse(0L);
             if (value.isPresent() == (version > 0)) {
                 entries.problem(name, "must have either `secret` or `secret_version`");
             }
@@ -327,7 +404,11 @@ public final class WorkloadCodec {
                 reader.duration("drain_timeout", standard.drainTimeout()),
                 reader.duration("watch_window", standard.watchWindow()),
                 reader.integer("keep_releases", standard.keepReleases(), 1, 1000),
-                reader.parsed("promote_from", WorkloadCodec::promoteFrom).isPresent());
+                reader.parsed("promote_from", WorkloadCodec::promoteFrom).isPresent(),
+                reader.has(UNDECRYPTABLE)
+                        ? Optional.of(
+                                reader.choice(UNDECRYPTABLE, OnUndecryptableSecret.class, OnUndecryptableSecret.FAIL))
+                        : Optional.empty());
     }
 
     private static String promoteFrom(String text) {

@@ -2,12 +2,14 @@ package dev.tinyforge.ports.settings;
 
 import dev.tinyforge.domain.config.Durations;
 import dev.tinyforge.domain.naming.HostNames;
+import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Every setting there is: the one source for what the program reads and what the documentation says. */
@@ -83,8 +85,17 @@ public final class Settings {
             add("secret_key_file", Path::of, "", "Key that seals secrets, made at first start; <data_dir>/secret.key");
     public static final Setting<String> SECRET_KEY = addSecret(
             "secret_key", Function.identity(), "", "The key itself, 32 bytes in base 64; stands above the file");
-    public static final Setting<String> ON_UNDECRYPTABLE_SECRET =
-            add("on_undecryptable_secret", oneOf("fail", "skip"), "fail", "Refuse the deploy, or leave that entry out");
+    public static final Setting<String> SECRET_KEY_OLD = addSecret(
+            "secret_key_old",
+            Function.identity(),
+            "",
+            "The key before `secret_key`, for as long as something is sealed with it; see `forge secrets rotate`");
+    public static final Setting<OnUndecryptableSecret> ON_UNDECRYPTABLE_SECRET = add(
+            "on_undecryptable_secret",
+            text -> OnUndecryptableSecret.valueOf(
+                    oneOf("fail", "skip").apply(text).toUpperCase(Locale.ROOT)),
+            "",
+            "Refuse the deploy (fail) or leave that entry out (skip); else as the source has it, which is fail but for static");
     public static final Setting<List<String>> ALLOWED_VOLUME_PATHS = add(
             "allowed_volume_paths", Settings::list, "", "Host paths below which absolute volumes may lie, by commas");
     public static final Setting<Boolean> GIT_ALLOW_LOOPBACK = add(

@@ -7,6 +7,7 @@ import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -43,6 +44,20 @@ public record Deployment(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same with its snapshot's secrets at these versions; see {@link Workload#sealed}. */
+    public Deployment sealed(Map<String, Long> versions) {
+        Request asked = new Request(
+                request.by(),
+                request.snapshot().sealed(versions),
+                request.image(),
+                request.tag(),
+                request.rollbackTo(),
+                request.checkIndex(),
+                request.cause(),
+                request.facesOnly());
+        return new Deployment(id, workload, asked, status, createdAt, startedAt, endedAt, outcome, note);
     }
 
     public enum Status {

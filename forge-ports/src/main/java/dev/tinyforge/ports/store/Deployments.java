@@ -18,10 +18,17 @@ public interface Deployments {
      * {@code QUEUE} waits behind them, {@code REJECT} refuses while any is open that is not for faces only. With {@code LATEST}, one whose cause is
      * older than that of another deployment of the workload ends at once as superseded by that.
      *
+     * @param newSecrets values by name, sealed in the same transaction; the secrets of these names in the snapshot get the
+     *     versions they are sealed as
      * @throws dev.tinyforge.ports.error.ForgeException {@code NOT_FOUND} without the workload, {@code CONFLICT} while
      *     it is being deleted
      */
-    Submission submit(Deployment deployment, QueuePolicy policy);
+    Submission submit(Deployment deployment, QueuePolicy policy, Map<String, String> newSecrets);
+
+    /** The same, with nothing to seal. */
+    default Submission submit(Deployment deployment, QueuePolicy policy) {
+        return submit(deployment, policy, Map.of());
+    }
 
     /** What became of a submission. */
     sealed interface Submission {

@@ -10,6 +10,9 @@ public interface SecretVault {
      */
     long seal(WorkloadId workload, String name, String value);
 
+    /** The version that sealing this value would give now; seals nothing. */
+    long next(WorkloadId workload, String name, String value);
+
     /**
      * @throws dev.tinyforge.ports.error.ForgeException {@code SECRET_UNREADABLE}, naming the secret, when it cannot be
      *     opened with the key at hand; {@code NOT_FOUND}
@@ -21,4 +24,22 @@ public interface SecretVault {
      * open deployment of it names. Looks and forgets at one instant, so that what is sealed meanwhile stays.
      */
     void forgetUnused(WorkloadId workload);
+
+    /**
+     * Has everything that is sealed in this store, secrets of workloads or not, sealed with a new key, and the old key
+     * forgotten. Blocks until then. May be called by several processes at once, while others seal and open. What was begun
+     * and not ended, by a process that was killed, is ended by the next call; until then everything opens.
+     *
+     * @throws dev.tinyforge.ports.error.ForgeException {@code INVALID_INPUT} naming the setting, where only a person can
+     *     give another key
+     */
+    Rotation rotateKey();
+
+    /**
+     * What a rotation came to.
+     *
+     * @param resealed values that have the new key
+     * @param unreadable values that no key opens, and that were left as they are
+     */
+    record Rotation(long resealed, long unreadable) {}
 }

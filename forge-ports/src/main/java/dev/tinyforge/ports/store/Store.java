@@ -34,6 +34,8 @@ public interface Store extends AutoCloseable {
 
     Accounts accounts();
 
+    EnvSets envSets();
+
     SecretVault vault();
 
     /** Copies all of it, consistently and without stopping writers, to a new file. {@code INVALID_INPUT} if it exists. */

@@ -14,11 +14,13 @@ public interface Workloads {
      * Adds it at revision 1.
      *
      * @param hosts the host names its faces stand for; each belongs to one workload
-     * @param newSecrets values by name, sealed in the same transaction; the env entries of these names get the
-     *     versions they are sealed as
+     * @param newSecrets values by the vault's name, sealed in the same transaction; the secrets of these names, in the
+     *     env and in the source's config, get the versions they are sealed as
      * @return as stored
+     * @throws dev.tinyforge.domain.config.InvalidInput naming a secret without a version or a new value
      * @throws dev.tinyforge.ports.error.ForgeException {@code HOST_TAKEN}, naming host and the other workload;
-     *     {@code CONFLICT} if the id exists or its parent is being deleted; {@code NOT_FOUND} if its parent does not
+     *     {@code CONFLICT} if the id exists or its parent is being deleted; {@code NOT_FOUND} if its parent or an env set
+     *     of it does not
      */
     Workload create(Workload workload, Collection<String> hosts, Map<String, String> newSecrets);
 

@@ -8,6 +8,8 @@ public interface UseCases {
 
     Promote promotion();
 
+    ManageEnv env();
+
     ManageTriggers triggers();
 
     HandleEvents events();

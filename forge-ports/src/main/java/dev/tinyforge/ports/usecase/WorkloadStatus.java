@@ -14,13 +14,19 @@ import java.util.List;
  * @param instances what should run, newest first, and whether it does
  * @param open its deployments that wait or run
  * @param releases what can be gone back to, newest first
+ * @param changedEnvSets names of env sets that are other than what is live has of them; the next deploy takes them
  */
 public record WorkloadStatus(
-        Workload workload, List<InstanceStatus> instances, List<Deployment> open, List<Release> releases) {
+        Workload workload,
+        List<InstanceStatus> instances,
+        List<Deployment> open,
+        List<Release> releases,
+        List<String> changedEnvSets) {
     public WorkloadStatus {
         instances = List.copyOf(instances);
         open = List.copyOf(open);
         releases = List.copyOf(releases);
+        changedEnvSets = List.copyOf(changedEnvSets);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.tinyforge.ports.store.Accounts;
 import dev.tinyforge.ports.store.Bindings;
 import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.Deployments;
+import dev.tinyforge.ports.store.EnvSets;
 import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Journal;
 import dev.tinyforge.ports.store.Leases;
@@ -89,6 +90,11 @@ final class StoppingStore implements Store {
     @Override
     public Accounts accounts() {
         return inner.accounts();
+    }
+
+    @Override
+    public EnvSets envSets() {
+        return inner.envSets();
     }
 
     @Override

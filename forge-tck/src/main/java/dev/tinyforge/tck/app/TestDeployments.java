@@ -239,7 +239,8 @@ public final class TestDeployments implements DeployWorkloads {
                 good.stream()
                         .map(d -> new Release(
                                 d.id(), d.request().image(), d.request().snapshot(), d.createdAt()))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     private Deployment submit(Deployment.Request request) {

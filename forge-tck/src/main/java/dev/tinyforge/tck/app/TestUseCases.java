@@ -1,6 +1,7 @@
 package dev.tinyforge.tck.app;
 
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.EnvService;
 import dev.tinyforge.engine.access.AccountService;
 import dev.tinyforge.engine.event.EventDeploys;
 import dev.tinyforge.engine.event.Events;
@@ -19,6 +20,7 @@ import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageAccounts;
+import dev.tinyforge.ports.usecase.ManageEnv;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
@@ -57,6 +59,8 @@ public final class TestUseCases implements ServedUseCases {
     private final TestWorkloads workloads = new TestWorkloads(this, store);
     private final TestDeployments deployments = new TestDeployments(this, workloads);
     private final Events events = engine();
+    private final ManageEnv env =
+            new EnvService(store, this::nextId, workloads, new Narrator(store, this::now, new Masker(List.of())));
     private final ManageAccounts accounts = new AccountService(store, this::now, this::nextId, new NoHash());
 
     /** The next call of any use case but {@code doctor} throws it. */
@@ -119,6 +123,11 @@ public final class TestUseCases implements ServedUseCases {
     @Override
     public Promote promotion() {
         return new TestPromotion(this, workloads, deployments);
+    }
+
+    @Override
+    public ManageEnv env() {
+        return entering(ManageEnv.class, env);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.tinyforge.tck.app;
 
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
-import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.codec.WorkloadCodec;
@@ -179,27 +178,9 @@ final class TestWorkloads implements ManageWorkloads {
 
     private static Workload sealed(Config document, WorkloadId fallback) {
         Workload draft = WorkloadCodec.read(document, fallback).workload();
-        Map<String, EnvValue> env = new LinkedHashMap<>();
-        draft.env()
-                .forEach((key, value) -> env.put(
-                        key,
-                        value.<EnvValue>match(
-                                plain -> plain,
-                                secret -> new EnvValue.Secret(secret.name(), Math.max(1, secret.version())))));
-        return new Workload(
-                draft.id(),
-                draft.name(),
-                draft.project(),
-                draft.stage(),
-                draft.source(),
-                draft.faces(),
-                env,
-                draft.volumes(),
-                draft.strategy(),
-                draft.healthcheck(),
-                draft.policy(),
-                draft.parent(),
-                draft.revision());
+        Map<String, Long> versions = new LinkedHashMap<>();
+        draft.secrets().forEach(secret -> versions.put(secret.name(), Math.max(1, secret.version())));
+        return draft.sealed(versions);
     }
 
     private static ForgeException missing(String idOrName) {

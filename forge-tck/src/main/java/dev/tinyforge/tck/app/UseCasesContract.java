@@ -14,6 +14,8 @@ import dev.tinyforge.domain.trigger.BindingId;
 import dev.tinyforge.domain.trigger.Trigger;
 import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.EnvSet;
+import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.plugin.InstalledKinds;
@@ -26,10 +28,12 @@ import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Ledger.Decision;
 import dev.tinyforge.ports.store.Ledger.Entry;
+import dev.tinyforge.ports.store.SecretVault;
 import dev.tinyforge.ports.usecase.DeployWorkloads;
 import dev.tinyforge.ports.usecase.DeploymentProgress;
 import dev.tinyforge.ports.usecase.Diagnose.Finding;
 import dev.tinyforge.ports.usecase.HandleEvents;
+import dev.tinyforge.ports.usecase.ManageEnv;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageTriggers.Bound;
 import dev.tinyforge.ports.usecase.ManageTriggers.Webhook;
@@ -755,5 +759,65 @@ public abstract class UseCasesContract {
         world().runs().begin(deployment);
         world().runs().end(deployment, new Outcome.Succeeded(List.of()));
         return deployment;
+    }
+
+    @Test
+    void aSetIsMadeChangedFoundAndRemovedAndItsSecretsAreNeverTold() {
+        Config env = Config.of("A", "x", "TOKEN", Config.of("secret", "hush-hush"));
+        EnvSet made = subject().env().createSet(Config.of("name", "shared", "env", env), "ann");
+        assertEquals(1, made.revision());
+        assertEquals(new EnvValue.Secret("TOKEN", 1), made.env().get("TOKEN"));
+        assertEquals(new ManageEnv.Attached(made, List.of()), subject().env().set("shared"));
+        assertEquals(
+                List.of(new ManageEnv.Attached(made, List.of())),
+                subject().env().sets(Optional.empty(), 10));
+
+        Config next = Config.of("name", "shared", "env", Config.of("TOKEN", Config.of("secret_version", 1)));
+        EnvSet changed = subject().env().replaceSet(made.id(), next, OptionalLong.of(1), "ann");
+        assertEquals(2, changed.revision());
+        assertEquals(
+                ErrorCode.CONFLICT,
+                refusal(() -> subject().env().replaceSet(made.id(), next, OptionalLong.of(1), "ann")));
+
+        Workload user = workloads()
+                .create(document("app").with("env_sets", List.of(made.id().value())), "ann");
+        assertEquals(List.of(user.id()), subject().env().set("shared").workloads());
+        assertEquals(
+                ErrorCode.CONFLICT, refusal(() -> subject().env().deleteSet(made.id(), OptionalLong.empty(), "ann")));
+        workloads().replace(user.id(), document("app"), OptionalLong.empty(), "ann");
+        subject().env().deleteSet(made.id(), OptionalLong.empty(), "ann");
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> subject().env().set("shared")));
+    }
+
+    @Test
+    void theEnvOfAWorkloadIsShownWithWhereItComesFromAndReplacedAsAWhole() {
+        EnvSet set =
+                subject().env().createSet(Config.of("name", "shared", "env", Config.of("A", "set", "B", "set")), "ann");
+        Workload created = workloads()
+                .create(document("app").with("env_sets", List.of(set.id().value())), "ann");
+        Workload changed = subject()
+                .env()
+                .replace(created.id(), Config.of("env", Config.of("B", "own")), OptionalLong.of(1), "ann");
+        assertEquals(2, changed.revision());
+        assertEquals(
+                List.of(
+                        new ManageEnv.Entry("A", new EnvValue.Plain("set"), Optional.of("shared")),
+                        new ManageEnv.Entry("B", new EnvValue.Plain("own"), Optional.empty())),
+                subject().env().of(created.id()).entries());
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> subject()
+                .env()
+                .replace(created.id(), Config.of("env", Config.empty()), OptionalLong.of(1), "ann")));
+        assertThrows(
+                InvalidInput.class,
+                () -> subject().env().replace(created.id(), Config.empty(), OptionalLong.empty(), "ann"));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> subject().env().of(NOBODY)));
+    }
+
+    @Test
+    void theKeyIsRotatedAndTheNumbersTold() {
+        subject()
+                .env()
+                .createSet(Config.of("name", "shared", "env", Config.of("T", Config.of("secret", "hush"))), "ann");
+        assertEquals(new SecretVault.Rotation(1, 0), subject().env().rotateKey("ann"));
     }
 }

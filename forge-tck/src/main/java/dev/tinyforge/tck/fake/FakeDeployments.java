@@ -30,10 +30,12 @@ final class FakeDeployments implements Deployments {
     }
 
     @Override
-    public Submission submit(Deployment deployment, QueuePolicy policy) {
+    public Submission submit(Deployment asked, QueuePolicy policy, Map<String, String> newSecrets) {
         synchronized (data.world) {
             data.check();
-            data.workloads.checkNotDeleting(deployment.workload());
+            data.workloads.checkNotDeleting(asked.workload());
+            Deployment deployment =
+                    newSecrets.isEmpty() ? asked : asked.sealed(data.vault.seal(asked.workload(), newSecrets));
             Optional<Deployment> first = caused(deployment, (its, ours) -> its.equals(ours));
             if (first.isPresent()) {
                 return new Submission.Repeated(first.get().id());

@@ -6,6 +6,7 @@ import dev.tinyforge.ports.store.Accounts;
 import dev.tinyforge.ports.store.Bindings;
 import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.Deployments;
+import dev.tinyforge.ports.store.EnvSets;
 import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Journal;
 import dev.tinyforge.ports.store.Leases;
@@ -95,6 +96,11 @@ final class FakeStore implements Store {
     @Override
     public Accounts accounts() {
         return data.accounts;
+    }
+
+    @Override
+    public EnvSets envSets() {
+        return data.envSets;
     }
 
     @Override

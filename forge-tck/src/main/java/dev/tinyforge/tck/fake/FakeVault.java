@@ -1,6 +1,6 @@
 package dev.tinyforge.tck.fake;
 
-import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -40,6 +40,25 @@ final class FakeVault implements SecretVault {
         }
     }
 
+    Map<String, Long> seal(WorkloadId workload, Map<String, String> values) {
+        Map<String, Long> versions = new HashMap<>();
+        values.forEach((name, value) -> versions.put(name, seal(workload, name, value)));
+        return versions;
+    }
+
+    @Override
+    public long next(WorkloadId workload, String name, String value) {
+        synchronized (data.world) {
+            data.check();
+            Name key = new Name(workload, name);
+            Long last = newest.get(key);
+            boolean holds = last != null
+                    && !unreadable
+                    && value.equals(sealed.getOrDefault(key, new TreeMap<>()).get(last));
+            return last == null ? 1 : holds ? last : last + 1;
+        }
+    }
+
     @Override
     public String open(WorkloadId workload, String name, long version) {
         synchronized (data.world) {
@@ -61,13 +80,26 @@ final class FakeVault implements SecretVault {
     public void forgetUnused(WorkloadId workload) {
         synchronized (data.world) {
             data.check();
-            Set<EnvValue.Secret> inUse = data.secretsInUse(workload);
+            Set<SecretRef> inUse = data.secretsInUse(workload);
             sealed.forEach((key, versions) -> {
                 if (key.workload().equals(workload)) {
-                    versions.keySet().removeIf(version -> !inUse.contains(new EnvValue.Secret(key.name(), version)));
+                    versions.keySet().removeIf(version -> !inUse.contains(new SecretRef(key.name(), version)));
                 }
             });
         }
+    }
+
+    @Override
+    public Rotation rotateKey() {
+        synchronized (data.world) {
+            data.check();
+            long all = data.sealedValues();
+            return unreadable ? new Rotation(0, all) : new Rotation(all, 0);
+        }
+    }
+
+    long count() {
+        return sealed.values().stream().mapToLong(TreeMap::size).sum();
     }
 
     void erase(WorkloadId workload) {

@@ -1,6 +1,6 @@
 package dev.tinyforge.tck.fake;
 
-import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.EnvSetId;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
@@ -39,6 +39,7 @@ final class FakeWorkloads implements Workloads {
                 throw StoreData.conflict("workload " + workload.id() + " exists");
             }
             checkParent(workload);
+            data.envSets.checkThere(workload.envSets());
             checkHosts(workload.id(), hosts);
             Workload stored = sealed(workload, newSecrets).atRevision(1);
             rows.put(stored.id(), new Row(stored, Set.copyOf(hosts), false));
@@ -63,6 +64,7 @@ final class FakeWorkloads implements Workloads {
                 checkParent(workload);
             }
             checkHosts(workload.id(), hosts);
+            data.envSets.checkThere(workload.envSets());
             Workload stored = sealed(workload, newSecrets).atRevision(workload.revision() + 1);
             rows.put(stored.id(), new Row(stored, Set.copyOf(hosts), false));
             then.ifPresent(deployment -> data.deployments.submit(deployment, QueuePolicy.QUEUE));
@@ -203,25 +205,15 @@ final class FakeWorkloads implements Workloads {
     }
 
     private Workload sealed(Workload workload, Map<String, String> newSecrets) {
-        Map<String, EnvValue> env = new LinkedHashMap<>(workload.env());
-        newSecrets.forEach((name, value) -> {
-            long version = data.vault.seal(workload.id(), name, value);
-            env.computeIfPresent(name, (n, old) -> new EnvValue.Secret(n, version));
-        });
-        return new Workload(
-                workload.id(),
-                workload.name(),
-                workload.project(),
-                workload.stage(),
-                workload.source(),
-                workload.faces(),
-                env,
-                workload.volumes(),
-                workload.strategy(),
-                workload.healthcheck(),
-                workload.policy(),
-                workload.parent(),
-                workload.revision());
+        return workload.sealed(data.vault.seal(workload.id(), newSecrets));
+    }
+
+    List<Workload> using(EnvSetId set) {
+        return rows.values().stream()
+                .map(Row::workload)
+                .filter(workload ->
+                        workload.envSets().stream().anyMatch(use -> use.id().equals(set)))
+                .toList();
     }
 
     void copy(FakeWorkloads other) {

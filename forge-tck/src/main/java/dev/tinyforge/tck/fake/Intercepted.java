@@ -4,6 +4,7 @@ import dev.tinyforge.ports.store.Accounts;
 import dev.tinyforge.ports.store.Bindings;
 import dev.tinyforge.ports.store.DeploymentLog;
 import dev.tinyforge.ports.store.Deployments;
+import dev.tinyforge.ports.store.EnvSets;
 import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Journal;
 import dev.tinyforge.ports.store.Leases;
@@ -39,6 +40,7 @@ final class Intercepted {
             Ledger.class,
             Watches.class,
             Accounts.class,
+            EnvSets.class,
             SecretVault.class);
 
     private Intercepted() {}

@@ -1,7 +1,7 @@
 package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.domain.workload.DeploymentId;
-import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
@@ -23,6 +23,7 @@ public final class StoreData {
     final FakeWorld world;
     final LeaseTable leases;
     final FakeVault vault;
+    final FakeEnvSets envSets;
     final FakeReleases releases;
     final FakeJournal journal;
     final FakeDeployments deployments;
@@ -43,6 +44,7 @@ public final class StoreData {
         this.world = world;
         this.leases = new LeaseTable(this);
         this.vault = new FakeVault(this);
+        this.envSets = new FakeEnvSets(this);
         this.releases = new FakeReleases(this);
         this.journal = new FakeJournal(this);
         this.deployments = new FakeDeployments(this);
@@ -100,6 +102,7 @@ public final class StoreData {
         synchronized (world) {
             Set<String> values = vault.values();
             values.addAll(triggers.secrets());
+            values.addAll(envSets.values());
             return values;
         }
     }
@@ -124,6 +127,7 @@ public final class StoreData {
         StoreData copy = new StoreData(world);
         copy.leases.copy(leases);
         copy.vault.copy(vault);
+        copy.envSets.copy(envSets);
         copy.releases.copy(releases);
         copy.journal.copy(journal);
         copy.deployments.copy(deployments);
@@ -197,7 +201,7 @@ public final class StoreData {
     }
 
     /** What the workload as it stands, its kept releases and its open deployments name. */
-    Set<EnvValue.Secret> secretsInUse(WorkloadId workload) {
+    Set<SecretRef> secretsInUse(WorkloadId workload) {
         List<Workload> naming = new ArrayList<>();
         workloads.find(workload).ifPresent(naming::add);
         releases.kept(workload).forEach(release -> naming.add(release.workload()));
@@ -205,6 +209,10 @@ public final class StoreData {
                 .filter(row -> row.workload().equals(workload) && row.status().open())
                 .forEach(row -> naming.add(row.request().snapshot()));
         return naming.stream().flatMap(one -> one.secrets().stream()).collect(Collectors.toSet());
+    }
+
+    long sealedValues() {
+        return vault.count() + envSets.values().size() + triggers.secrets().size();
     }
 
     Optional<WorkloadId> workloadOf(DeploymentId run) {

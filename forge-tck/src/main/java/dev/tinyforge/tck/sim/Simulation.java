@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -53,6 +54,11 @@ public final class Simulation {
         return new Simulation(world, settings(), 0, false);
     }
 
+    /** The same with settings of its own. */
+    public static Simulation inOrder(FakeWorld world, EngineSettings settings) {
+        return new Simulation(world, settings, 0, false);
+    }
+
     /** Any of what is due may go next, and time passes in between. */
     public static Simulation shuffled(FakeWorld world, long seed) {
         return new Simulation(world, settings(), seed, true);
@@ -65,7 +71,7 @@ public final class Simulation {
                 Duration.ofSeconds(20),
                 4,
                 Duration.ofSeconds(6),
-                false,
+                Optional.empty(),
                 List.of(),
                 new Watcher.Keeping(Duration.ofDays(30), 10_000),
                 Path.of("."));

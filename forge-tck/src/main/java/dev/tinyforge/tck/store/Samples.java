@@ -233,7 +233,8 @@ public final class Samples {
                         policy.drainTimeout(),
                         policy.watchWindow(),
                         policy.keepReleases(),
-                        true),
+                        true,
+                        Optional.empty()),
                 workload.parent(),
                 workload.revision());
     }
@@ -332,7 +333,8 @@ public final class Samples {
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(1),
                         9,
-                        false),
+                        false,
+                        Optional.empty()),
                 Optional.of(workloadId(1)),
                 4);
     }

@@ -8,6 +8,8 @@ import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ErrorCode;
+import dev.tinyforge.ports.store.SecretVault;
+import dev.tinyforge.ports.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,5 +100,24 @@ interface SecretVaultContract extends StoreTest {
         store().vault().forgetUnused(id);
         assertTrue(store().vault().seal(id, "TOKEN", "three") > second);
         StoreFixture.refused(ErrorCode.NOT_FOUND, () -> store().vault().open(id, "TOKEN", second));
+    }
+
+    @Test
+    default void aRotationChangesTheKeyAndNothingElse() {
+        WorkloadId id = given(1);
+        long first = store().vault().seal(id, "TOKEN", "one");
+        long second = store().vault().seal(id, "TOKEN", "two");
+        Store another = fixture().another();
+        assertEquals("two", another.vault().open(id, "TOKEN", second));
+
+        assertEquals(new SecretVault.Rotation(2, 0), store().vault().rotateKey());
+
+        assertEquals("one", store().vault().open(id, "TOKEN", first));
+        assertEquals("one", another.vault().open(id, "TOKEN", first), "one that has it open notices");
+        assertEquals(second, another.vault().seal(id, "TOKEN", "two"));
+        long third = another.vault().seal(id, "TOKEN", "three");
+        assertEquals("three", store().vault().open(id, "TOKEN", third));
+        assertEquals(new SecretVault.Rotation(3, 0), another.vault().rotateKey());
+        assertEquals("three", store().vault().open(id, "TOKEN", third));
     }
 }

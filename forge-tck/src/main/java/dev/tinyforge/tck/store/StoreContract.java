@@ -14,5 +14,6 @@ public interface StoreContract
                 LedgerContract,
                 WatchesContract,
                 AccountsContract,
+                EnvSetsContract,
                 SecretVaultContract,
                 StoreHandleContract {}
