@@ -39,6 +39,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
 
     DeployService(
             Ports ports,
+            EngineSettings settings,
             Sources sources,
             Planner planner,
             WorkloadService workloads,
@@ -46,7 +47,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
             Narrator narrator,
             Runnable wake) {
         this.ports = ports;
-        this.versions = new Versions(ports, sources);
+        this.versions = new Versions(ports, settings.plan(), sources);
         this.planner = planner;
         this.workloads = workloads;
         this.promotable = promotable;

@@ -78,7 +78,7 @@ public final class ForgeProcess implements ServedUseCases {
         this.workloads = new WorkloadService(ports, settings, sources, narrator, () -> wake.run());
         Promotable promotable = new Promotable(ports, settings.plan().network());
         this.deployments =
-                new DeployService(ports, sources, planner, workloads, promotable, narrator, () -> wake.run());
+                new DeployService(ports, settings, sources, planner, workloads, promotable, narrator, () -> wake.run());
         this.promotion = new PromotionService(workloads, deployments, promotable);
         this.events = new Events(
                 new Events.Needs(
