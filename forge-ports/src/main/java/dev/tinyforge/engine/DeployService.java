@@ -30,6 +30,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     private static final int LOG_PAGE = 1000;
 
     private final Ports ports;
+    private final Sources sources;
     private final Versions versions;
     private final Planner planner;
     private final WorkloadService workloads;
@@ -47,6 +48,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
             Narrator narrator,
             Runnable wake) {
         this.ports = ports;
+        this.sources = sources;
         this.versions = new Versions(ports, settings.plan(), sources);
         this.planner = planner;
         this.workloads = workloads;
@@ -59,7 +61,16 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     public Deployment deploy(
             WorkloadId id, Optional<String> version, Optional<String> checkIndex, boolean afresh, String by) {
         Optional<String> mark = afresh ? Optional.of(ports.ids().next()) : Optional.empty();
-        return submit(request(workloads.alive(id), version, mark, checkIndex, Optional.empty(), by));
+        Deployment.Request request = request(workloads.alive(id), version, mark, checkIndex, Optional.empty(), by);
+        if (!afresh && skipsWhatIsLive(request) && isLive(id, request)) {
+            throw new ForgeException(
+                    ErrorCode.ALREADY_LIVE, request.image() + " is live already; force it to be deployed again");
+        }
+        return submit(request);
+    }
+
+    private boolean skipsWhatIsLive(Deployment.Request request) {
+        return sources.of(request.snapshot().source().kind()).skipsWhatIsLive();
     }
 
     @Override
