@@ -12,6 +12,7 @@
 #             healthcheck            like ok, with a Docker HEALTHCHECK
 #             healthcheck-unhealthy  like unhealthy, with a Docker HEALTHCHECK
 #   images.sh haproxy NAME:TAG          the distribution's HAProxy; its configuration is /usr/local/etc/haproxy/haproxy.cfg
+#   images.sh nginx NAME:TAG            the distribution's nginx, for sites
 #   images.sh demo                      tinyforge-demo:v1, :v2 and :v3
 #
 # Prints the names it made. An image made before from the same recipe is left alone.
@@ -23,7 +24,7 @@ die() {
     echo "${0##*/}: $*" >&2
     exit "${code:-69}"
 }
-usage() { code=64 die "usage: ${0##*/} web NAME VERSION [KIND] | haproxy NAME:TAG | demo"; }
+usage() { code=64 die "usage: ${0##*/} web NAME VERSION [KIND] | haproxy NAME:TAG | nginx NAME:TAG | demo"; }
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
@@ -118,20 +119,34 @@ web() {
     import "$root" "$name" "$version" "${changes[@]}"
 }
 
+# program NAME ROOT FOLDER - a program of the distribution, with its libraries, below FOLDER of ROOT
+program() {
+    local binary library
+    binary="$(PATH="$PATH:/usr/sbin:/sbin" type -P "$1")" || die "no $1: install the package $1"
+    mkdir -p "$2/$3"
+    cp -L "$binary" "$2/$3/$1"
+    while IFS= read -r library; do
+        mkdir -p "$2${library%/*}"
+        cp -L "$library" "$2$library"
+    done < <(ldd "$binary" | grep -oE '/[^ ]+')
+}
+
 haproxy() {
-    local image="$1" root="$work/haproxy" library
-    local binary
-    binary="$(PATH="$PATH:/usr/sbin:/sbin" type -P haproxy)" || die "no haproxy: install the package haproxy"
+    local image="$1" root="$work/haproxy"
     rm -rf "$root"
     busybox_root "$root"
-    mkdir -p "$root/usr/local/sbin" "$root/usr/local/etc/haproxy" "$root/var/lib/haproxy" "$root/run"
-    cp -L "$binary" "$root/usr/local/sbin/haproxy"
-    while IFS= read -r library; do
-        mkdir -p "$root${library%/*}"
-        cp -L "$library" "$root$library"
-    done < <(ldd "$binary" | grep -oE '/[^ ]+')
+    program haproxy "$root" usr/local/sbin
+    mkdir -p "$root/usr/local/etc/haproxy" "$root/var/lib/haproxy" "$root/run"
     import "$root" "${image%:*}" "${image##*:}" 'ENV PATH=/usr/local/sbin:/bin' \
         'CMD ["haproxy","-W","-db","-f","/usr/local/etc/haproxy/haproxy.cfg"]'
+}
+
+nginx() {
+    local image="$1" root="$work/nginx"
+    rm -rf "$root"
+    busybox_root "$root"
+    program nginx "$root" usr/sbin
+    import "$root" "${image%:*}" "${image##*:}" 'ENV PATH=/usr/sbin:/bin'
 }
 
 case "${1:-}" in
@@ -142,6 +157,10 @@ case "${1:-}" in
     haproxy)
         [ $# -eq 2 ] || usage
         haproxy "$2"
+        ;;
+    nginx)
+        [ $# -eq 2 ] || usage
+        nginx "$2"
         ;;
     demo)
         for version in v1 v2 v3; do web tinyforge-demo "$version"; done

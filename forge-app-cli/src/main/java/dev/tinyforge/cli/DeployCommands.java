@@ -67,7 +67,9 @@ final class DeployCommands {
                 description = "From a plan; refuse if anything has changed since.")
         private Optional<String> checkIndex = Optional.empty();
 
-        @Option(names = "--force", description = "Build again what was built before, from nothing.")
+        @Option(
+                names = "--force",
+                description = "Build again what was built before, from nothing, and deploy what is live.")
         private boolean force;
 
         Deploy(Desk desk) {

@@ -29,6 +29,8 @@ enum ExitCode {
 
     static ExitCode of(ErrorCode code) {
         return switch (code) {
+            // What was asked for is so.
+            case ALREADY_LIVE -> DONE;
             case INVALID_INPUT, HOST_TAKEN -> USAGE;
             case NOT_FOUND, NOT_ALLOWED, IMAGE_NOT_FOUND, REGISTRY_DENIED, REPOSITORY_DENIED -> DENIED;
             case CONFLICT, BUSY, PLAN_CHANGED, NOT_PROMOTABLE, TOO_MANY, SECRET_UNREADABLE -> REJECTED;

@@ -21,6 +21,7 @@ final class UsageTest {
         Map<ErrorCode, Integer> expected = new EnumMap<>(ErrorCode.class);
         expected.put(ErrorCode.INVALID_INPUT, 2);
         expected.put(ErrorCode.HOST_TAKEN, 2);
+        expected.put(ErrorCode.ALREADY_LIVE, 0);
         expected.put(ErrorCode.NOT_FOUND, 3);
         expected.put(ErrorCode.NOT_ALLOWED, 3);
         expected.put(ErrorCode.IMAGE_NOT_FOUND, 3);

@@ -4,6 +4,8 @@ import dev.tinyforge.domain.build.Build;
 import dev.tinyforge.domain.build.IgnoreRules;
 import dev.tinyforge.domain.build.Recipe;
 import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.engine.build.GuardedFiles;
+import dev.tinyforge.engine.build.SiteContext;
 import dev.tinyforge.ports.container.BuildContext;
 import dev.tinyforge.ports.container.BuildOrder;
 import dev.tinyforge.ports.container.Cancellation;
@@ -14,6 +16,8 @@ import dev.tinyforge.ports.repository.TreeLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Fetches a commit and has the engine build it; both stop when it is interrupted. */
@@ -56,7 +60,8 @@ final class Building implements Activity {
                                 return DONE;
                             },
                             site -> {
-                                throw new ForgeException(ErrorCode.INTERNAL, "sites are not built yet");
+                                site(tree, site, left);
+                                return DONE;
                             });
         } catch (ForgeException e) {
             if (e.code() == ErrorCode.CANCELLED && cancellation.cancelled()) {
@@ -77,19 +82,25 @@ final class Building implements Activity {
         String folder = build.folder().isEmpty() ? "" : build.folder() + "/";
         IgnoreRules ignored = ignored(tree, folder).sparing(recipe.path());
         BuildContext context = sink -> tree.walk(build.folder(), new GuardedFiles(ignored, sink));
-        ports.images()
-                .build(
-                        step.image(),
-                        new BuildOrder(
-                                recipe.path(),
-                                recipe.args(),
-                                recipe.target(),
-                                build.labels(),
-                                build.afresh(),
-                                left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left),
-                        context,
-                        progress,
-                        cancellation);
+        build(recipe.path(), recipe.args(), recipe.target(), context, left);
+    }
+
+    private void site(RepositoryTree tree, Recipe.Site recipe, Duration left) {
+        BuildContext context = new SiteContext(
+                tree, step.build().folder(), recipe, step.image().digest(), ports.pages(), progress);
+        build(SiteContext.DOCKERFILE, Map.of(), Optional.empty(), context, left);
+    }
+
+    private void build(
+            String dockerfile, Map<String, String> args, Optional<String> target, BuildContext context, Duration left) {
+        BuildOrder order = new BuildOrder(
+                dockerfile,
+                args,
+                target,
+                step.build().labels(),
+                step.build().afresh(),
+                left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left);
+        ports.images().build(step.image(), order, context, progress, cancellation);
     }
 
     private static IgnoreRules ignored(RepositoryTree tree, String folder) {

@@ -33,6 +33,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     private static final int LOG_PAGE = 1000;
 
     private final Ports ports;
+    private final Sources sources;
     private final Versions versions;
     private final Planner planner;
     private final WorkloadService workloads;
@@ -43,6 +44,7 @@ final class DeployService implements DeployWorkloads, EventDeploys {
 
     DeployService(
             Ports ports,
+            EngineSettings settings,
             Sources sources,
             Planner planner,
             WorkloadService workloads,
@@ -51,7 +53,8 @@ final class DeployService implements DeployWorkloads, EventDeploys {
             Narrator narrator,
             Runnable wake) {
         this.ports = ports;
-        this.versions = new Versions(ports, sources);
+        this.sources = sources;
+        this.versions = new Versions(ports, settings.plan(), sources);
         this.planner = planner;
         this.workloads = workloads;
         this.promotable = promotable;
@@ -64,7 +67,17 @@ final class DeployService implements DeployWorkloads, EventDeploys {
     public Deployment deploy(
             WorkloadId id, Optional<String> version, Optional<String> checkIndex, boolean afresh, String by) {
         Optional<String> mark = afresh ? Optional.of(ports.ids().next()) : Optional.empty();
-        return submit(request(workloads.alive(id), version, mark, checkIndex, Optional.empty(), by));
+        Asked asked = request(workloads.alive(id), version, mark, checkIndex, Optional.empty(), by);
+        Deployment.Request request = asked.request();
+        if (!afresh && skipsWhatIsLive(request) && isLive(id, request)) {
+            throw new ForgeException(
+                    ErrorCode.ALREADY_LIVE, request.image() + " is live already; force it to be deployed again");
+        }
+        return submit(asked);
+    }
+
+    private boolean skipsWhatIsLive(Deployment.Request request) {
+        return sources.of(request.snapshot().source().kind()).skipsWhatIsLive();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.naming.HostNames;
 import dev.tinyforge.domain.source.PlanSettings;
+import dev.tinyforge.domain.source.SiteBases;
 import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.engine.event.Watcher;
 import dev.tinyforge.ports.settings.ForgeConfig;
@@ -37,7 +38,8 @@ public record EngineSettings(
                         HostNames.of(config.get(Settings.DOMAIN), config.get(Settings.SUBDOMAIN_PATTERN)),
                         config.get(Settings.NETWORK),
                         config.find(Settings.ALLOWED_VOLUME_PATHS).orElse(List.of()),
-                        config.get(Settings.PROXY_OBSERVE_WITHIN)),
+                        config.get(Settings.PROXY_OBSERVE_WITHIN),
+                        new SiteBases(config.get(Settings.STATIC_BASE_IMAGE), config.get(Settings.STATIC_DENO_IMAGE))),
                 config.get(Settings.LEASE_TTL),
                 config.get(Settings.MAX_PARALLEL_DEPLOYS),
                 config.get(Settings.ORPHAN_GRACE),

@@ -9,6 +9,8 @@ import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.container.ContainerEngineFactory;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.page.PageRenderer;
+import dev.tinyforge.ports.page.PageRendererFactory;
 import dev.tinyforge.ports.proxy.ProxyRouter;
 import dev.tinyforge.ports.proxy.ProxyRouterFactory;
 import dev.tinyforge.ports.registry.ImageRegistry;
@@ -105,6 +107,10 @@ public final class Forge implements ServedUseCases, AutoCloseable {
                 .repositories(ServiceLoader.load(RepositoryHostFactory.class)
                         .findFirst()
                         .map(factory -> factory.open(config))
+                        .orElseGet(Unreachable::new))
+                .pages(ServiceLoader.load(PageRendererFactory.class)
+                        .findFirst()
+                        .map(PageRendererFactory::open)
                         .orElseGet(Unreachable::new))
                 .clock(clock)
                 .build();
@@ -314,7 +320,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
         }
     }
 
-    /** Collects the ports of a {@link Forge}. Clock, ids, registry and repositories have defaults; the rest must be given. */
+    /** Collects the ports of a {@link Forge}. Clock, ids, registry, repositories and pages have defaults; the rest must be given. */
     public static final class Builder {
         private ForgeConfig config = ForgeConfig.of(Map.of());
         private Clock clock = Instant::now;
@@ -323,6 +329,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
         private @Nullable Store store;
         private ImageRegistry registry = new Unreachable();
         private RepositoryHost repositories = new Unreachable();
+        private PageRenderer pages = new Unreachable();
         private @Nullable Ids ids;
 
         private Builder() {}
@@ -359,6 +366,12 @@ public final class Forge implements ServedUseCases, AutoCloseable {
             return this;
         }
 
+        /** What makes pages of Markdown; without one, sites that want it are not built. */
+        public Builder pages(PageRenderer given) {
+            pages = given;
+            return this;
+        }
+
         public Builder clock(Clock given) {
             clock = given;
             return this;
@@ -383,6 +396,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
                             Objects.requireNonNull(store, "store"),
                             registry,
                             repositories,
+                            pages,
                             clock,
                             makes == null ? new Ulids(clock) : makes));
         }

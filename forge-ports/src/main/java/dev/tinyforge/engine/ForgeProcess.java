@@ -82,6 +82,7 @@ public final class ForgeProcess implements ServedUseCases {
         Promotable promotable = new Promotable(ports, settings.plan().network());
         this.deployments = new DeployService(
                 ports,
+                settings,
                 sources,
                 planner,
                 workloads,

@@ -3,6 +3,7 @@ package dev.tinyforge.engine;
 import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.HealthProbe;
 import dev.tinyforge.ports.container.Images;
+import dev.tinyforge.ports.page.PageRenderer;
 import dev.tinyforge.ports.proxy.ProxyRouter;
 import dev.tinyforge.ports.registry.ImageRegistry;
 import dev.tinyforge.ports.repository.RepositoryHost;
@@ -19,5 +20,6 @@ public record Ports(
         Store store,
         ImageRegistry registry,
         RepositoryHost repositories,
+        PageRenderer pages,
         Clock clock,
         Ids ids) {}

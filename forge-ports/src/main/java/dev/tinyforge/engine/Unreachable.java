@@ -3,6 +3,7 @@ package dev.tinyforge.engine;
 import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.page.PageRenderer;
 import dev.tinyforge.ports.registry.ImageRegistry;
 import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.repository.RepositoryTree;
@@ -10,9 +11,10 @@ import dev.tinyforge.ports.repository.TreeLimits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Stands where nobody was given who could be asked. */
-final class Unreachable implements ImageRegistry, RepositoryHost {
+final class Unreachable implements ImageRegistry, RepositoryHost, PageRenderer {
     @Override
     public Answer<Tags> tags(String repository, Optional<String> credentials, Optional<String> validator) {
         throw nobody(ErrorCode.REGISTRY_UNREACHABLE, "registries");
@@ -37,6 +39,11 @@ final class Unreachable implements ImageRegistry, RepositoryHost {
             Consumer<String> progress,
             Cancellation cancellation) {
         throw nobody(ErrorCode.REPOSITORY_UNREACHABLE, "git repositories");
+    }
+
+    @Override
+    public Page render(String markdown, UnaryOperator<String> links) {
+        throw nobody(ErrorCode.INTERNAL, "for pages of Markdown");
     }
 
     private static ForgeException nobody(ErrorCode code, String what) {

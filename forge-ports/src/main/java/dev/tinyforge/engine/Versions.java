@@ -3,6 +3,7 @@ package dev.tinyforge.engine;
 import dev.tinyforge.domain.build.Build;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.repository.RepositoryUrl;
+import dev.tinyforge.domain.source.PlanSettings;
 import dev.tinyforge.domain.source.RepositorySource;
 import dev.tinyforge.domain.source.Source;
 import dev.tinyforge.domain.source.Wanted;
@@ -17,10 +18,12 @@ final class Versions {
     private static final int SHA = 12;
 
     private final Ports ports;
+    private final PlanSettings settings;
     private final Sources sources;
 
-    Versions(Ports ports, Sources sources) {
+    Versions(Ports ports, PlanSettings settings, Sources sources) {
         this.ports = ports;
+        this.settings = settings;
         this.sources = sources;
     }
 
@@ -35,7 +38,8 @@ final class Versions {
                         wanted -> new Pinned(ports.images().resolve(wanted.image(), wanted.registry()), wanted.tag()),
                         wanted -> {
                             String commit = commit(wanted);
-                            return new Pinned(builder(source).pin(workload, commit, afresh), commit.substring(0, SHA));
+                            return new Pinned(
+                                    builder(source).pin(workload, commit, settings, afresh), commit.substring(0, SHA));
                         });
     }
 

@@ -33,16 +33,26 @@ public sealed interface Recipe {
     }
 
     /**
-     * The files are served as they are.
+     * The folder's files are put beside a server of Forge's choice, or beside Deno, which runs one of them.
      *
-     * @param base the image with the server
-     * @param root where the server looks for files
+     * @param base the image with the server, or with Deno
+     * @param root where the files lie in the image
+     * @param entry the file that Deno runs; absent: the files are served
      * @param renderMarkdown Markdown files become pages
      */
-    record Site(String base, String root, boolean renderMarkdown) implements Recipe {
+    record Site(String base, String root, Optional<String> entry, boolean renderMarkdown) implements Recipe {
+        /**
+         * Counts the changes of what Forge itself puts into such an image: the server's configuration, the page around
+         * rendered Markdown. A commit that was built before with another is built again.
+         */
+        public static final int VERSION = 1;
+
         public Site {
             Objects.requireNonNull(base, "base");
             Objects.requireNonNull(root, "root");
+            if (entry.isPresent() && !TreePath.isFile(entry.get())) {
+                throw new IllegalArgumentException("`" + entry.get() + "` is not a file of a repository");
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.tinyforge.domain.deploy;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.workload.EnvValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,28 @@ public record InstanceSpec(
         mounts = List.copyOf(mounts);
         publish = List.copyOf(publish);
         networks = List.copyOf(networks);
+    }
+
+    /** With one mount more. */
+    public InstanceSpec mounting(Mount mount) {
+        List<Mount> more = new ArrayList<>(mounts);
+        more.add(mount);
+        return new InstanceSpec(
+                ref,
+                image,
+                entrypoint,
+                command,
+                user,
+                env,
+                labels,
+                more,
+                publish,
+                networks,
+                limits,
+                restart,
+                init,
+                stopSignal,
+                stopTimeout);
     }
 
     /** What the engine does when the program ends. */

@@ -44,7 +44,7 @@ record Checkout(String repository, Optional<String> credentials, String branch, 
                 reader.parsed("folder", TreePath::parse).orElse(""));
     }
 
-    private static RepositoryUrl address(String text) {
+    static RepositoryUrl address(String text) {
         if (RepositoryUrl.hasPassword(text)) {
             throw new IllegalArgumentException("holds a password; leave it out and name `credentials` instead");
         }

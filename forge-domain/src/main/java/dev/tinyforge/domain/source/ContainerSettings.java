@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What every source that ends in one container lets a workload say about it. */
 record ContainerSettings(
@@ -62,6 +63,11 @@ record ContainerSettings(
             Field.of("stop_signal", Kind.TEXT, "Signal that asks the program to stop; the image's if left out"),
             Field.of("stop_timeout", Kind.DURATION, "How long it may take to stop before it is killed")
                     .fallback("10s"));
+
+    /** In the schema of a source that makes the whole image, and so says itself what runs in it. */
+    static final List<Field> AROUND = FIELDS.stream()
+            .filter(field -> !Set.of("port", "command", "entrypoint", "user").contains(field.name()))
+            .toList();
 
     /** Reads them from a config its schema finds nothing wrong with; the reader keeps what is wrong all the same. */
     static ContainerSettings read(Workload workload, ConfigReader reader) {

@@ -64,7 +64,7 @@ public final class DockerfileSource implements RepositorySource {
     }
 
     @Override
-    public PinnedImage pin(Workload workload, String commit, Optional<String> afresh) {
+    public PinnedImage pin(Workload workload, String commit, PlanSettings server, Optional<String> afresh) {
         return pin(valid(workload), workload, commit, afresh);
     }
 

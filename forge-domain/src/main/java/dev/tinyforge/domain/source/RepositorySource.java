@@ -11,8 +11,9 @@ public interface RepositorySource extends Source {
      * image, so that it is built once.
      *
      * @param commit in full, 40 or 64 lower-case hex digits
+     * @param settings of the server, as far as they go into the image
      * @param afresh anything that was not given before makes it another image, built from nothing
      * @throws dev.tinyforge.domain.config.InvalidInput on a workload that is not valid
      */
-    PinnedImage pin(Workload workload, String commit, Optional<String> afresh);
+    PinnedImage pin(Workload workload, String commit, PlanSettings settings, Optional<String> afresh);
 }

@@ -48,6 +48,11 @@ public interface Source {
         return OnUndecryptableSecret.FAIL;
     }
 
+    /** Whether a deploy of what is live already is skipped, unless it is forced. */
+    default boolean skipsWhatIsLive() {
+        return false;
+    }
+
     /** The plan that makes the pinned version live, or why there is none. Never throws on a valid workload. */
     PlanResult plan(PlanRequest request);
 

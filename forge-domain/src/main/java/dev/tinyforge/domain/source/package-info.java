@@ -1,4 +1,4 @@
-/** The source plugin interface and the {@code image} source. Sources compute plans and never touch the engine. */
+/** The source plugin interface and the sources that come with Forge. Sources compute plans and never touch the engine. */
 @NullMarked
 package dev.tinyforge.domain.source;
 

@@ -58,7 +58,7 @@ class DockerfileSourceTest {
     }
 
     private static PinnedImage pin(Samples.App app) {
-        return SOURCE.pin(app.build(), COMMIT, Optional.empty());
+        return SOURCE.pin(app.build(), COMMIT, Samples.SETTINGS, Optional.empty());
     }
 
     @Test
@@ -112,9 +112,9 @@ class DockerfileSourceTest {
                 pin(app().with("build_args", Map.of("a", "b", "c", "d"))),
                 pin(app().with("build_args", Map.of("a", "bc=d"))),
                 pin(app().with("repository", "https://git.example.com/shop/api.git")),
-                SOURCE.pin(app().build(), "f".repeat(40), Optional.empty()),
-                SOURCE.pin(app().build(), COMMIT, Optional.of("1")),
-                SOURCE.pin(app().build(), COMMIT, Optional.of("2"))));
+                SOURCE.pin(app().build(), "f".repeat(40), Samples.SETTINGS, Optional.empty()),
+                SOURCE.pin(app().build(), COMMIT, Samples.SETTINGS, Optional.of("1")),
+                SOURCE.pin(app().build(), COMMIT, Samples.SETTINGS, Optional.of("2"))));
         Set<String> digests = new HashSet<>();
         images.forEach(image -> digests.add(image.digest()));
         assertEquals(images.size(), digests.size());
@@ -159,7 +159,7 @@ class DockerfileSourceTest {
 
     @Test
     void anImageMarkedAsNewIsBuiltAfresh() {
-        PinnedImage forced = SOURCE.pin(app().build(), COMMIT, Optional.of("01"));
+        PinnedImage forced = SOURCE.pin(app().build(), COMMIT, Samples.SETTINGS, Optional.of("01"));
         Step.BuildImage step = assertInstanceOf(Step.BuildImage.class, image(app().build(), forced, Optional.empty()));
         assertEquals(true, step.build().afresh());
     }

@@ -42,6 +42,7 @@ final class BuildCodec {
                         site -> Doc.kind("site")
                                 .put("base", site.base())
                                 .put("root", site.root())
+                                .put("entry", site.entry())
                                 .put("render_markdown", site.renderMarkdown()))
                 .done();
     }
@@ -52,7 +53,12 @@ final class BuildCodec {
             case "dockerfile" ->
                 new Recipe.Dockerfile(
                         fields.text("path"), fields.map("args", Fields::text), fields.optionalText("target"));
-            case "site" -> new Recipe.Site(fields.text("base"), fields.text("root"), fields.flag("render_markdown"));
+            case "site" ->
+                new Recipe.Site(
+                        fields.text("base"),
+                        fields.text("root"),
+                        fields.optionalText("entry"),
+                        fields.flag("render_markdown"));
             default -> throw fields.unknownType(type);
         };
     }

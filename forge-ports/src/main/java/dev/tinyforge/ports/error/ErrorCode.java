@@ -12,6 +12,8 @@ public enum ErrorCode {
     BUSY(Kind.USER, false),
     /** What a plan was made from is no longer so. */
     PLAN_CHANGED(Kind.USER, false),
+    /** What was to be deployed is live, and its source skips that unless it is forced. */
+    ALREADY_LIVE(Kind.USER, false),
     NOT_ALLOWED(Kind.USER, false),
     /** What the parent runs cannot be promoted, or this is not what the parent runs. */
     NOT_PROMOTABLE(Kind.USER, false),

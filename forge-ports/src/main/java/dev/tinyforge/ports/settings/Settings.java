@@ -2,6 +2,8 @@ package dev.tinyforge.ports.settings;
 
 import dev.tinyforge.domain.config.Durations;
 import dev.tinyforge.domain.naming.HostNames;
+import dev.tinyforge.domain.release.ImageRef;
+import dev.tinyforge.domain.source.SiteBases;
 import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -98,6 +100,16 @@ public final class Settings {
             "Refuse the deploy (fail) or leave that entry out (skip); else as the source has it, which is fail but for static");
     public static final Setting<List<String>> ALLOWED_VOLUME_PATHS = add(
             "allowed_volume_paths", Settings::list, "", "Host paths below which absolute volumes may lie, by commas");
+    public static final Setting<String> STATIC_BASE_IMAGE = add(
+            "static.base_image",
+            text -> ImageRef.parse(text).toString(),
+            SiteBases.USUAL.web(),
+            "Image with nginx that sites are served with");
+    public static final Setting<String> STATIC_DENO_IMAGE = add(
+            "static.deno_image",
+            text -> ImageRef.parse(text).toString(),
+            SiteBases.USUAL.deno(),
+            "Image with Deno that sites of mode deno are run with");
     public static final Setting<Boolean> GIT_ALLOW_LOOPBACK = add(
             "git.allow_loopback",
             Settings::bool,

@@ -13,8 +13,10 @@ public interface DeployWorkloads {
      *
      * @param version a tag; for what is built from a repository a branch, tag or commit; absent: the workload's default
      * @param checkIndex of a {@link #plan} made before; {@code PLAN_CHANGED} if anything has changed since
-     * @param afresh what is built is built again, even if it was before; says nothing to what is not built
+     * @param afresh what is built is built again, even if it was before, and deployed even if it is live; says nothing to
+     *     what is not built
      * @throws dev.tinyforge.ports.error.ForgeException {@code NOT_FOUND}, {@code BUSY} (policy {@code reject}),
+     *     {@code ALREADY_LIVE} for a site of this commit and configuration,
      *     {@code IMAGE_NOT_FOUND}, {@code REGISTRY_…}, {@code REPOSITORY_…}, {@code ENGINE_UNREACHABLE}
      */
     Deployment deploy(

@@ -149,6 +149,13 @@ public final class Stage implements AutoCloseable {
         run(List.of(root().resolve("forge-proof/engine/images.sh").toString(), "web", repository(), version, kind));
     }
 
+    /** Makes the image that sites are put into, and has Forge use it. */
+    public void siteBase() {
+        String image = repository() + ":nginx";
+        run(List.of(root().resolve("forge-proof/engine/images.sh").toString(), "nginx", image));
+        with("static.base_image", image);
+    }
+
     public void images(String... versions) {
         for (String version : versions) {
             image(version, "ok");

@@ -41,7 +41,11 @@ class ArchitectureTest {
             Map.entry("engine-sees-ports-and-domain-only", Set.of("engine.SeesAnAdapter")),
             Map.entry(
                     "adapters-see-ports-and-domain-only",
-                    Set.of("docker.SeesAnotherAdapter", "npm.SeesAnApp", "sqlite.SeesTheEngine")),
+                    Set.of(
+                            "docker.SeesAnotherAdapter",
+                            "npm.SeesAnApp",
+                            "sqlite.SeesTheEngine",
+                            "markdown.SeesAnotherAdapter")),
             Map.entry(
                     "adapters-are-seen-by-nobody",
                     Set.of("engine.SeesAnAdapter", "http.SeesAnAdapter", "tck.SeesAnAdapter")),

@@ -21,11 +21,12 @@ enum Room {
     NPM("npm", 15),
     SQLITE("sqlite", 25),
     GIT("git", 10),
+    MARKDOWN("markdown", 5),
     HTTP("http", 30),
     CLI("cli", 35),
     PROOF("proof", 40);
 
-    static final List<Room> ADAPTERS = List.of(DOCKER, HAPROXY, NPM, SQLITE, GIT);
+    static final List<Room> ADAPTERS = List.of(DOCKER, HAPROXY, NPM, SQLITE, GIT, MARKDOWN);
     static final List<Room> APPS = List.of(HTTP, CLI);
 
     /** The only classes of the apps that may see the engine: they put a Forge together. */

@@ -229,17 +229,18 @@ final class Rules {
     }
 
     private ArchRule aTechnologyHasOnePlace() {
-        Map<String, Room> places = Map.of(
-                "com.github.dockerjava", Room.DOCKER,
-                "org.apache.hc", Room.DOCKER,
-                "org.eclipse.jgit", Room.GIT,
-                "org.apache.sshd", Room.GIT,
-                "org.jdbi", Room.SQLITE,
-                "org.sqlite", Room.SQLITE,
-                "io.javalin", Room.HTTP,
-                "org.eclipse.jetty", Room.HTTP,
-                "org.bouncycastle", Room.HTTP,
-                "picocli", Room.CLI);
+        Map<String, Room> places = Map.ofEntries(
+                Map.entry("com.github.dockerjava", Room.DOCKER),
+                Map.entry("org.apache.hc", Room.DOCKER),
+                Map.entry("org.eclipse.jgit", Room.GIT),
+                Map.entry("org.apache.sshd", Room.GIT),
+                Map.entry("org.commonmark", Room.MARKDOWN),
+                Map.entry("org.jdbi", Room.SQLITE),
+                Map.entry("org.sqlite", Room.SQLITE),
+                Map.entry("io.javalin", Room.HTTP),
+                Map.entry("org.eclipse.jetty", Room.HTTP),
+                Map.entry("org.bouncycastle", Room.HTTP),
+                Map.entry("picocli", Room.CLI));
         return classes()
                 .that()
                 .resideInAPackage(root + "..")

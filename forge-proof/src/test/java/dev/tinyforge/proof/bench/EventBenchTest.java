@@ -19,6 +19,7 @@ import dev.tinyforge.ports.usecase.ReceiveDeliveries.WebhookAnswer;
 import dev.tinyforge.proof.report.Samples;
 import dev.tinyforge.proof.stage.Factories;
 import dev.tinyforge.tck.fake.Behaviour;
+import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
 import dev.tinyforge.tck.fake.SeededIds;
@@ -70,6 +71,7 @@ class EventBenchTest {
                             store,
                             process.registry(),
                             process.repositoryHost(),
+                            new FakePages(),
                             world.clock(),
                             new SeededIds(1, world.clock())),
                     Simulation.settings(),

@@ -9,6 +9,7 @@ import dev.tinyforge.engine.Ports;
 import dev.tinyforge.ports.usecase.UseCases;
 import dev.tinyforge.proof.report.Samples;
 import dev.tinyforge.tck.fake.Behaviour;
+import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
 import dev.tinyforge.tck.fake.SeededIds;
@@ -70,6 +71,7 @@ class ReconcileBenchTest {
                         other.store(),
                         other.registry(),
                         other.repositoryHost(),
+                        new FakePages(),
                         world.clock(),
                         new SeededIds(1, world.clock())),
                 Simulation.settings(),

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -28,10 +29,19 @@ final class Flow implements AutoCloseable {
 
     /** @param perSecond requests in all, half of them on kept-alive connections */
     static Flow start(Stage stage, Proof proof, int perSecond) {
+        return start(stage, proof, perSecond, plan -> plan);
+    }
+
+    /** Of an app that says its version in another header. */
+    static Flow ofVersions(Stage stage, Proof proof, int perSecond, String header) {
+        return start(stage, proof, perSecond, plan -> plan.withVersionHeader(header));
+    }
+
+    private static Flow start(Stage stage, Proof proof, int perSecond, UnaryOperator<TrafficPlan> like) {
         TrafficPlan fresh = stage.traffic(Stage.HOST).withPerSecond(perSecond / 2);
         TrafficPlan kept =
                 stage.keptAlive(Stage.HOST).withPerSecond(perSecond / 2).withConnections(10);
-        return new Flow(proof, List.of(fresh, kept));
+        return new Flow(proof, List.of(like.apply(fresh), like.apply(kept)));
     }
 
     /** Also asks for responses that take a second, several times a second. */

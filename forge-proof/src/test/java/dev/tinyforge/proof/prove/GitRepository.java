@@ -58,6 +58,19 @@ final class GitRepository implements AutoCloseable {
         }
     }
 
+    /** Commits that a file or folder is gone. */
+    void remove(String path) {
+        try {
+            GitHttpBackend.git(folder, "rm", "-r", "--quiet", path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+        commit(Map.of());
+    }
+
     /** A file as it was committed last. */
     String file(String path) {
         try {

@@ -21,6 +21,7 @@ import dev.tinyforge.ports.store.StoreFactory;
 import dev.tinyforge.ports.time.Ids;
 import dev.tinyforge.proof.stage.Factories;
 import dev.tinyforge.tck.fake.Behaviour;
+import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
 import dev.tinyforge.tck.fake.SeededIds;
@@ -92,6 +93,7 @@ class TwoServersTest {
                 store,
                 fake.registry(),
                 fake.repositoryHost(),
+                new FakePages(),
                 world.clock(),
                 ids);
         return new ForgeProcess(ports, Simulation.settings(), Runnable::run);

@@ -12,6 +12,7 @@ import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.time.Ids;
 import dev.tinyforge.ports.usecase.ServedUseCases;
 import dev.tinyforge.tck.fake.Crash;
+import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
 import dev.tinyforge.tck.fake.SeededIds;
@@ -221,6 +222,7 @@ public final class Simulation {
                             fake.store(),
                             fake.registry(),
                             fake.repositoryHost(),
+                            new FakePages(),
                             world.clock(),
                             ids),
                     settings,

@@ -382,7 +382,7 @@ public final class Samples {
                 Optional.empty(),
                 "d".repeat(64),
                 "",
-                new Recipe.Site("docker.io/library/nginx:1.27", "/usr/share/nginx/html", true),
+                new Recipe.Site("docker.io/library/nginx:1.27", "/usr/share/nginx/html", Optional.empty(), true),
                 Map.of(),
                 Duration.ofMinutes(10),
                 false);

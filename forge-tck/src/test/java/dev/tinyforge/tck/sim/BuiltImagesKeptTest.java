@@ -37,7 +37,8 @@ class BuiltImagesKeptTest {
     private PinnedImage built(String commit, Behaviour behaviour) {
         Workload workload =
                 stage.world.observer().workloads().find(stage.workload).orElseThrow();
-        PinnedImage image = new DockerfileSource().pin(workload, commit, Optional.empty());
+        PinnedImage image = new DockerfileSource()
+                .pin(workload, commit, Simulation.settings().plan(), Optional.empty());
         stage.world.shelf().commit(commit, behaviour);
         byte[] dockerfile = ("FROM scratch\nLABEL commit=" + commit + "\n").getBytes(StandardCharsets.UTF_8);
         stage.world

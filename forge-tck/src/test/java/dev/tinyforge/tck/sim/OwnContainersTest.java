@@ -12,6 +12,7 @@ import dev.tinyforge.engine.Ports;
 import dev.tinyforge.engine.Work;
 import dev.tinyforge.ports.container.Container;
 import dev.tinyforge.tck.fake.Behaviour;
+import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
 import dev.tinyforge.tck.fake.SeededIds;
@@ -31,6 +32,7 @@ class OwnContainersTest {
                     parts.store(),
                     parts.registry(),
                     parts.repositoryHost(),
+                    new FakePages(),
                     world.clock(),
                     new SeededIds(1, world.clock())),
             Simulation.settings(),

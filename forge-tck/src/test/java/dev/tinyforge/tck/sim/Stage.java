@@ -34,7 +34,7 @@ final class Stage {
     final Simulation simulation;
     final Invariants invariants = Invariants.of(world);
     final WorkloadId workload;
-    private final Config document;
+    final Config document;
     private int actions;
 
     Stage(Function<FakeWorld, Simulation> scheduler, Config extras) {

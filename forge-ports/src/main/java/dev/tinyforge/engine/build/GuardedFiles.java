@@ -1,4 +1,4 @@
-package dev.tinyforge.engine;
+package dev.tinyforge.engine.build;
 
 import dev.tinyforge.domain.build.IgnoreRules;
 import dev.tinyforge.domain.repository.TreeGuard;
@@ -11,12 +11,12 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** Hands a repository's files on to a build, none that leads astray and none that is ignored. */
-final class GuardedFiles implements RepositoryTree.Visitor {
+public final class GuardedFiles implements RepositoryTree.Visitor {
     private final TreeGuard guard = new TreeGuard();
     private final IgnoreRules ignored;
     private final BuildContext.Sink sink;
 
-    GuardedFiles(IgnoreRules ignored, BuildContext.Sink sink) {
+    public GuardedFiles(IgnoreRules ignored, BuildContext.Sink sink) {
         this.ignored = ignored;
         this.sink = sink;
     }
@@ -42,7 +42,7 @@ final class GuardedFiles implements RepositoryTree.Visitor {
         check(path, guard.submodule(path));
     }
 
-    private static void check(String path, Optional<String> refusal) {
+    static void check(String path, Optional<String> refusal) {
         refusal.ifPresent(reason -> {
             throw new ForgeException(ErrorCode.CONTENT_REFUSED, "the repository's " + shown(path) + " " + reason);
         });

@@ -1,0 +1,235 @@
+package dev.tinyforge.domain.source;
+
+import dev.tinyforge.domain.build.Recipe;
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.config.ConfigReader;
+import dev.tinyforge.domain.config.ConfigSchema;
+import dev.tinyforge.domain.config.ConfigSchema.Field;
+import dev.tinyforge.domain.config.ConfigSchema.Kind;
+import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.config.Problem;
+import dev.tinyforge.domain.deploy.InstanceSpec;
+import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
+import dev.tinyforge.domain.naming.ResourceNames;
+import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.domain.repository.TreePath;
+import dev.tinyforge.domain.workload.OnUndecryptableSecret;
+import dev.tinyforge.domain.workload.Workload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The {@code static} source: puts a folder of a repository into an image with a web server, or with Deno, and runs that.
+ * There is no Dockerfile, and nothing of the repository runs while the image is made.
+ */
+public final class StaticSource implements RepositorySource {
+    /** Where the files lie in the image. */
+    public static final String ROOT = "/srv/site";
+    /** Where the web server listens, and what {@code PORT} tells a program. */
+    public static final int PORT = 8080;
+    /** Where a program's storage is. */
+    public static final String STORAGE = "/data";
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final String ENTRY = "main.ts";
+    private static final int MOST_MB = 1 << 20;
+    private static final ConfigSchema SCHEMA = schemaOfFields();
+
+    private static ConfigSchema schemaOfFields() {
+        List<Field> fields = new ArrayList<>(SiteCheckout.FIELDS);
+        fields.add(Field.of("mode", Kind.CHOICE, "Serve the files, or have Deno run one of them")
+                .oneOf("static", "deno")
+                .fallback("static"));
+        fields.add(Field.of("render_markdown", Kind.BOOLEAN, "Make pages of Markdown files; mode static")
+                .fallback("false"));
+        fields.add(Field.of("entry", Kind.TEXT, "The file that Deno runs; mode deno")
+                .fallback(ENTRY));
+        fields.add(Field.of("port", Kind.INTEGER, "Where the program listens, if not at PORT; mode deno")
+                .between(1, 65535)
+                .fallback(Integer.toString(PORT)));
+        fields.add(Field.of("storage_enabled", Kind.BOOLEAN, "Give the program a volume at /data; mode deno")
+                .fallback("false"));
+        fields.add(Field.of("storage_limit_mb", Kind.INTEGER, "What the volume may hold, in MiB; not enforced yet")
+                .between(1, MOST_MB));
+        fields.addAll(ContainerSettings.AROUND);
+        return new ConfigSchema(fields);
+    }
+
+    /** What a config says. */
+    private record Settings(
+            Checkout checkout,
+            Optional<String> entry,
+            boolean renderMarkdown,
+            Optional<OptionalLong> storage,
+            ContainerSettings container) {
+        Recipe.Site recipe(SiteBases bases) {
+            return new Recipe.Site(entry.isPresent() ? bases.deno() : bases.web(), ROOT, entry, renderMarkdown);
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "static";
+    }
+
+    @Override
+    public ConfigSchema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public OnUndecryptableSecret onUndecryptableSecret() {
+        return OnUndecryptableSecret.SKIP;
+    }
+
+    @Override
+    public boolean skipsWhatIsLive() {
+        return true;
+    }
+
+    @Override
+    public List<Problem> validate(Workload workload) {
+        List<Problem> problems = new ArrayList<>(RepositorySource.super.validate(workload));
+        if (problems.isEmpty()) {
+            read(workload, problems);
+        }
+        return problems;
+    }
+
+    @Override
+    public Wanted.Commit want(Workload workload, Optional<String> version) {
+        return valid(workload).checkout().want(version);
+    }
+
+    @Override
+    public PinnedImage pin(Workload workload, String commit, PlanSettings server, Optional<String> afresh) {
+        return pin(valid(workload), workload, commit, server, afresh);
+    }
+
+    private static PinnedImage pin(
+            Settings settings, Workload workload, String commit, PlanSettings server, Optional<String> afresh) {
+        Recipe.Site recipe = settings.recipe(server.sites());
+        List<String> ingredients = List.of(
+                "static",
+                Integer.toString(Recipe.Site.VERSION),
+                recipe.base(),
+                recipe.root(),
+                recipe.entry().orElse(""),
+                Boolean.toString(recipe.renderMarkdown()));
+        return settings.checkout().pin(workload.id(), commit, ingredients, afresh);
+    }
+
+    @Override
+    public PlanResult plan(PlanRequest request) {
+        List<Problem> problems = new ArrayList<>(validate(request.workload()));
+        if (!problems.isEmpty()) {
+            return new PlanResult.Rejected(problems);
+        }
+        Settings settings = read(request.workload(), problems);
+        InstanceSpec green = green(settings, request, problems);
+        if (!problems.isEmpty()) {
+            return new PlanResult.Rejected(problems);
+        }
+        PlanSettings server = request.settings();
+        PinnedImage usual = request.image()
+                .commit()
+                .map(commit -> pin(settings, request.workload(), commit, server, Optional.empty()))
+                .orElse(request.image());
+        return PlanAssembly.assemble(
+                request,
+                green,
+                settings.checkout().image(request, settings.recipe(server.sites()), TIMEOUT, usual),
+                settings.container().healthcheck(),
+                settings.container().port().orElse(PORT),
+                1);
+    }
+
+    private static InstanceSpec green(Settings settings, PlanRequest request, List<Problem> problems) {
+        InstanceSpec plain = settings.container().spec(request, problems);
+        return settings.storage()
+                .map(limit -> plain.mounting(new Mount(
+                        Mount.Kind.VOLUME,
+                        ResourceNames.volume(request.workload().id(), "storage"),
+                        STORAGE,
+                        false,
+                        limit)))
+                .orElse(plain);
+    }
+
+    @Override
+    public PlanResult reroute(PlanRequest request) {
+        List<Problem> problems = new ArrayList<>(validate(request.workload()));
+        return problems.isEmpty()
+                ? read(request.workload(), problems).container().reroute(request, false)
+                : new PlanResult.Rejected(problems);
+    }
+
+    private static Settings valid(Workload workload) {
+        List<Problem> problems =
+                new ArrayList<>(SCHEMA.validate(workload.source().config(), "source_config"));
+        if (problems.isEmpty()) {
+            Settings settings = read(workload, problems);
+            if (problems.isEmpty()) {
+                return settings;
+            }
+        }
+        throw new InvalidInput(problems);
+    }
+
+    private static Settings read(Workload workload, List<Problem> problems) {
+        Config config = workload.source().config();
+        // The image is Forge's own, so that it knows where the server listens without being told.
+        ConfigReader reader = new ConfigReader(Config.of("port", PORT).overlay(config), "source_config");
+        boolean deno = reader.string("mode", "static").equals("deno");
+        if (!deno) {
+            String why = "is only for mode `deno`; leave it out, or set mode to `deno`";
+            for (String name : List.of("entry", "storage_limit_mb")) {
+                reader.refuse(name, why);
+            }
+            if (reader.bool("storage_enabled", false)) {
+                reader.problem("storage_enabled", why);
+            }
+            if (config.get("port") != null) {
+                reader.problem("port", why);
+            }
+        }
+        boolean renderMarkdown = reader.bool("render_markdown", false);
+        if (deno && renderMarkdown) {
+            reader.problem("render_markdown", "is only for mode `static`; leave it out, or set mode to `static`");
+        }
+        Settings settings = new Settings(
+                SiteCheckout.read(reader),
+                deno ? Optional.of(entry(reader)) : Optional.empty(),
+                renderMarkdown,
+                deno ? storage(workload, reader) : Optional.empty(),
+                ContainerSettings.read(workload, reader));
+        problems.addAll(reader.problems());
+        return settings;
+    }
+
+    private static String entry(ConfigReader reader) {
+        String path = reader.parsed("entry", TreePath::parse).orElse(ENTRY);
+        if (path.isEmpty()) {
+            reader.problem("entry", "names no file");
+            return ENTRY;
+        }
+        return path;
+    }
+
+    /** Absent without one; its limit in bytes may be absent. */
+    private static Optional<OptionalLong> storage(Workload workload, ConfigReader reader) {
+        boolean enabled = reader.bool("storage_enabled", false);
+        Optional<Long> limit = reader.integer("storage_limit_mb", 1, MOST_MB);
+        if (!enabled) {
+            limit.ifPresent(mb -> reader.problem("storage_limit_mb", "limits nothing; set storage_enabled to true"));
+            return Optional.empty();
+        }
+        if (workload.volumes().stream().anyMatch(volume -> volume.target().equals(STORAGE))) {
+            reader.problem("storage_enabled", "a volume of the workload is at " + STORAGE + " already; take one away");
+        }
+        return Optional.of(limit.map(mb -> OptionalLong.of(mb << 20)).orElse(OptionalLong.empty()));
+    }
+}

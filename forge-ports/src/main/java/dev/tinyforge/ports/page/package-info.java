@@ -1,0 +1,5 @@
+/** Pages made of text. */
+@NullMarked
+package dev.tinyforge.ports.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.tinyforge.planted.markdown;
+
+/** As it should be. */
+public final class MarkdownFactory {}

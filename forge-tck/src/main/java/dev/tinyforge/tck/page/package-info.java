@@ -1,0 +1,5 @@
+/** The contract of what makes pages. */
+@NullMarked
+package dev.tinyforge.tck.page;
+
+import org.jspecify.annotations.NullMarked;
