@@ -71,9 +71,7 @@ class KilledAtEveryStepTest {
         void close();
 
         /** Whether to kill there. */
-        default boolean matters(String point) {
-            return true;
-        }
+        boolean matters(String point);
 
         static Supply images(Stage stage) {
             stage.images("v1", "v2");
@@ -89,6 +87,11 @@ class KilledAtEveryStepTest {
                 public Version next() {
                     String tag = made++ % 2 == 0 ? "v1" : "v2";
                     return new Version(tag, tag, tag);
+                }
+
+                @Override
+                public boolean matters(String point) {
+                    return !point.isEmpty();
                 }
 
                 @Override
