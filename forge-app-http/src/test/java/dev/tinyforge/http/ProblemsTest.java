@@ -29,6 +29,7 @@ final class ProblemsTest {
         expected.put(ErrorCode.HOST_TAKEN, 409);
         expected.put(ErrorCode.BUSY, 409);
         expected.put(ErrorCode.PLAN_CHANGED, 409);
+        expected.put(ErrorCode.ALREADY_LIVE, 409);
         expected.put(ErrorCode.NOT_ALLOWED, 403);
         expected.put(ErrorCode.NOT_PROMOTABLE, 409);
         expected.put(ErrorCode.TOO_MANY, 429);
@@ -36,6 +37,9 @@ final class ProblemsTest {
         expected.put(ErrorCode.REPOSITORY_UNREACHABLE, 503);
         expected.put(ErrorCode.IMAGE_NOT_FOUND, 422);
         expected.put(ErrorCode.SECRET_UNREADABLE, 422);
+        expected.put(ErrorCode.BUILD_FAILED, 422);
+        expected.put(ErrorCode.CONTENT_REFUSED, 422);
+        expected.put(ErrorCode.CANCELLED, 409);
         expected.put(ErrorCode.REGISTRY_DENIED, 502);
         expected.put(ErrorCode.REGISTRY_UNREACHABLE, 503);
         expected.put(ErrorCode.ENGINE_UNREACHABLE, 503);
