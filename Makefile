@@ -26,7 +26,7 @@ fmt: ## Format the sources
 	$(MVN) -q spotless:apply
 
 real: ## Fast tests, and those with a real engine and real proxies
-	$(ENGINE) $(MVN) verify -Preal
+	$(ENGINE) $(MVN) -T 2 verify -Preal
 
 prove: ## The proofs: deploys under traffic, killed at every step
 	$(ENGINE) $(MVN) $(PROOF) -Pprove

@@ -90,7 +90,10 @@ busybox_root() {
 }
 
 web() {
-    local name="$1" version="$2" kind="${3:-ok}" root="$work/web" listen='exec nc -llllllllllllllllllllllllllllllll -p 8080 -e /app/serve'
+    local name="$1" version="$2" kind="${3:-ok}" root="$work/web" backlog listen
+    # Every l is a place in the queue of connections: enough for seconds in which a busy machine serves nobody.
+    backlog="$(printf 'l%.0s' {1..1000})"
+    listen="exec nc -$backlog -p 8080 -e /app/serve"
     local changes=('EXPOSE 8080' 'ENV PATH=/bin' 'CMD ["/app/start"]')
     rm -rf "$root"
     busybox_root "$root"
@@ -98,6 +101,7 @@ web() {
     cp "$here/web-app.sh" "$root/app/serve"
     echo "$version" >"$root/app/version"
     echo ok >"$root/app/health"
+    printf '\r\n' >"$root/app/cr"
     case "$kind" in
         ok | healthcheck) ;;
         exits) listen='echo "ERROR: no configuration found, giving up" >&2; exit 1' ;;

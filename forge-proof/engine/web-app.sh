@@ -9,7 +9,7 @@
 #
 # Every answer has the version in X-Version. Connections are kept alive.
 read -r version </app/version
-cr="$(printf '\r')"
+read -r cr </app/cr
 
 # answer STATUS TEXT - one line of text
 answer() {
