@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, on Debian and its like as root: packages.sh [tools] [engine]
 #
-#   tools   what the proofs use beside an engine: haproxy, nginx, docker-registry, a static busybox, curl, git
+#   tools   what the proofs use beside an engine: haproxy, nginx, docker-registry, docker-compose, a static busybox, curl, git
 #   engine  what a private engine takes: dockerd, containerd, ip, iptables
 #
 # Nothing it installs is started, now or at the next boot. Elsewhere it only says what is missing.
@@ -29,6 +29,7 @@ for wanted in "$@"; do
             need haproxy haproxy
             need nginx nginx
             need docker-registry docker-registry
+            docker compose version >/dev/null 2>&1 || need docker-compose docker-compose
             static_busybox || packages+=(busybox-static)
             [ -e /etc/ssl/certs/ca-certificates.crt ] || packages+=(ca-certificates)
             ;;

@@ -78,7 +78,7 @@ final class Example {
         }
         String text = field.fallback().orElse("");
         return switch (field.kind()) {
-            case TEXT, DURATION, SIZE, CHOICE -> "\"" + escaped(text) + "\"";
+            case TEXT, MULTILINE, DURATION, SIZE, CHOICE -> "\"" + escaped(text) + "\"";
             case INTEGER, DECIMAL -> text.isEmpty() ? String.valueOf(Math.max(field.min(), 1)) : text;
             case BOOLEAN -> text.isEmpty() ? "false" : text;
             case TEXT_LIST -> list(text);

@@ -41,8 +41,14 @@ enum ExitCode {
                     SERVER_UNREACHABLE,
                     STORE_UNAVAILABLE,
                     STORE_UNUSABLE -> UNREACHABLE;
-            case BUILD_FAILED, CONTENT_REFUSED, CANCELLED, ENGINE_REFUSED, PROXY_REFUSED, LEASE_LOST, INTERNAL ->
-                FAILED;
+            case BUILD_FAILED,
+                    COMPOSE_FAILED,
+                    CONTENT_REFUSED,
+                    CANCELLED,
+                    ENGINE_REFUSED,
+                    PROXY_REFUSED,
+                    LEASE_LOST,
+                    INTERNAL -> FAILED;
         };
     }
 

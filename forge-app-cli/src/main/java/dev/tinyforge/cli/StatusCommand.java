@@ -101,6 +101,11 @@ final class StatusCommand extends Task {
                 .forEach(i -> instances.row(
                         i.ref().name(), i.tag(), i.state(), i.since().toString(), String.join(" ", i.addresses())));
         section(instances, status.instances().isEmpty(), "nothing is live");
+        if (!status.services().isEmpty()) {
+            TextTable services = new TextTable("SERVICE", "IMAGE", "STATE", "CONTAINER");
+            status.services().forEach(s -> services.row(s.service(), s.image(), s.state(), s.container()));
+            section(services, false, "");
+        }
         status.changedEnvSets()
                 .forEach(set -> print("env set " + set + " has changed since the release; deploy to take it"));
         TextTable open = new TextTable("DEPLOYMENT", "TAG", "STATUS", "BY");

@@ -43,6 +43,7 @@ final class UsageTest {
         expected.put(ErrorCode.ENGINE_REFUSED, 1);
         expected.put(ErrorCode.PROXY_REFUSED, 1);
         expected.put(ErrorCode.BUILD_FAILED, 1);
+        expected.put(ErrorCode.COMPOSE_FAILED, 1);
         expected.put(ErrorCode.CONTENT_REFUSED, 1);
         expected.put(ErrorCode.CANCELLED, 1);
         expected.put(ErrorCode.LEASE_LOST, 1);

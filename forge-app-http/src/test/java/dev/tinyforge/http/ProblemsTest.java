@@ -38,6 +38,7 @@ final class ProblemsTest {
         expected.put(ErrorCode.IMAGE_NOT_FOUND, 422);
         expected.put(ErrorCode.SECRET_UNREADABLE, 422);
         expected.put(ErrorCode.BUILD_FAILED, 422);
+        expected.put(ErrorCode.COMPOSE_FAILED, 422);
         expected.put(ErrorCode.CONTENT_REFUSED, 422);
         expected.put(ErrorCode.CANCELLED, 409);
         expected.put(ErrorCode.REGISTRY_DENIED, 502);

@@ -18,6 +18,7 @@ public final class World {
     private final Set<String> running = new HashSet<>();
     private final Set<String> provedHealthy = new HashSet<>();
     private final Map<String, Route> routes = new TreeMap<>();
+    private final Set<String> services = new HashSet<>();
     private List<LiveInstance> live = List.of();
 
     public List<LiveInstance> live() {
@@ -26,6 +27,11 @@ public final class World {
 
     public Map<String, Route> routes() {
         return Map.copyOf(routes);
+    }
+
+    /** What runs beside instances. */
+    public Set<String> services() {
+        return Set.copyOf(services);
     }
 
     public boolean exists(String container) {
@@ -90,6 +96,18 @@ public final class World {
 
         @Override
         public Void buildImage(Step.BuildImage step) {
+            return null;
+        }
+
+        @Override
+        public Void bringUp(Step.BringUp step) {
+            step.project().services().forEach(services::add);
+            return null;
+        }
+
+        @Override
+        public Void dropServices(Step.DropServices step) {
+            services.retainAll(step.services());
             return null;
         }
 

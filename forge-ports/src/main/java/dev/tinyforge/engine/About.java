@@ -74,6 +74,16 @@ final class About {
             }
 
             @Override
+            public Optional<InstanceRef> bringUp(Step.BringUp s) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<InstanceRef> dropServices(Step.DropServices s) {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<InstanceRef> createInstance(Step.CreateInstance s) {
                 return Optional.of(s.spec().ref());
             }

@@ -95,7 +95,13 @@ final class DeployService implements DeployWorkloads, EventDeploys {
         EnvMerge.Merged merged = envMerge.of(workload);
         return submit(new Asked(
                 new Deployment.Request(
-                        by, merged.workload(), image, tag, Optional.empty(), Optional.empty(), Optional.empty()),
+                        by,
+                        versions.around(merged.workload()),
+                        image,
+                        tag,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 merged));
     }
 
@@ -200,14 +206,14 @@ final class DeployService implements DeployWorkloads, EventDeploys {
             Optional<String> checkIndex,
             Optional<Long> cause,
             String by) {
-        Versions.Pinned pinned = versions.pin(workload, version, afresh);
+        EnvMerge.Merged merged = envMerge.of(workload);
+        Versions.Pinned pinned = versions.pin(merged.workload(), version, afresh);
         if (workload.policy().promotedOnly()) {
             promotable.check(workload, pinned.image());
         }
-        EnvMerge.Merged merged = envMerge.of(workload);
         return new Asked(
                 new Deployment.Request(
-                        by, merged.workload(), pinned.image(), pinned.tag(), Optional.empty(), checkIndex, cause),
+                        by, pinned.workload(), pinned.image(), pinned.tag(), Optional.empty(), checkIndex, cause),
                 merged);
     }
 

@@ -43,6 +43,7 @@ final class Doctor implements Diagnose {
                 "store",
                 "see docs/operations.md, section on the database",
                 () -> ok("store", ports.store().describe())));
+        findings.add(compose());
         findings.add(disk());
         return findings;
     }
@@ -84,6 +85,15 @@ final class Doctor implements Diagnose {
                         Level.FAIL,
                         address + " cannot be reached from here: " + failure.get(),
                         "run Forge as a container on the network " + network());
+    }
+
+    /** Without it all the rest works. */
+    private Finding compose() {
+        try {
+            return ok("compose", ports.compose().tool());
+        } catch (ForgeException e) {
+            return new Finding("compose", Level.WARN, e.line(), "only workloads of the source `compose` need it");
+        }
     }
 
     private Finding disk() {

@@ -5,6 +5,8 @@ import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.engine.access.AccountService;
 import dev.tinyforge.ports.access.PasswordHasher;
+import dev.tinyforge.ports.compose.ComposeRunner;
+import dev.tinyforge.ports.compose.ComposeRunnerFactory;
 import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.container.ContainerEngineFactory;
@@ -111,6 +113,10 @@ public final class Forge implements ServedUseCases, AutoCloseable {
                 .pages(ServiceLoader.load(PageRendererFactory.class)
                         .findFirst()
                         .map(PageRendererFactory::open)
+                        .orElseGet(Unreachable::new))
+                .compose(ServiceLoader.load(ComposeRunnerFactory.class)
+                        .findFirst()
+                        .map(factory -> factory.open(config))
                         .orElseGet(Unreachable::new))
                 .clock(clock)
                 .build();
@@ -320,7 +326,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
         }
     }
 
-    /** Collects the ports of a {@link Forge}. Clock, ids, registry, repositories and pages have defaults; the rest must be given. */
+    /** Collects the ports of a {@link Forge}. Clock, ids, registry, repositories, pages and compose have defaults; the rest must be given. */
     public static final class Builder {
         private ForgeConfig config = ForgeConfig.of(Map.of());
         private Clock clock = Instant::now;
@@ -330,6 +336,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
         private ImageRegistry registry = new Unreachable();
         private RepositoryHost repositories = new Unreachable();
         private PageRenderer pages = new Unreachable();
+        private ComposeRunner compose = new Unreachable();
         private @Nullable Ids ids;
 
         private Builder() {}
@@ -372,6 +379,12 @@ public final class Forge implements ServedUseCases, AutoCloseable {
             return this;
         }
 
+        /** What runs projects of Docker Compose; without one, workloads of that kind are not deployed. */
+        public Builder compose(ComposeRunner given) {
+            compose = given;
+            return this;
+        }
+
         public Builder clock(Clock given) {
             clock = given;
             return this;
@@ -397,6 +410,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
                             registry,
                             repositories,
                             pages,
+                            compose,
                             clock,
                             makes == null ? new Ulids(clock) : makes));
         }

@@ -1,10 +1,12 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.domain.deploy.ComposeProject;
 import dev.tinyforge.domain.deploy.Effect;
 import dev.tinyforge.domain.deploy.InstanceSpec;
 import dev.tinyforge.domain.deploy.Route;
 import dev.tinyforge.domain.deploy.RouteChange;
 import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.OnUndecryptableSecret;
@@ -66,7 +68,26 @@ final class Performer {
             }
 
             @Override
+            public Activity bringUp(Step.BringUp step) {
+                return new BringingUp(
+                        ports,
+                        step,
+                        settings.plan().network(),
+                        () -> variables(workload, step.project()),
+                        line -> narrator.deployment(run, Level.INFO, "compose", line));
+            }
+
+            @Override
+            public Activity dropServices(Step.DropServices step) {
+                return once(() -> drop(run, step, narrator));
+            }
+
+            @Override
             public Activity createInstance(Step.CreateInstance step) {
+                if (step.spec().project().isPresent()) {
+                    return compose(
+                            run, workload, step.spec(), step.spec().project().get(), narrator);
+                }
                 return once(() -> {
                     ports.engine().ensureNetwork(settings.plan().network());
                     ports.engine().create(step.spec(), environment(run, workload, step.spec(), narrator));
@@ -156,6 +177,72 @@ final class Performer {
                 cancellation.cancel();
             }
         };
+    }
+
+    /** The container is started too, for older Compose tools join networks only then. */
+    private Activity compose(
+            DeploymentId run, WorkloadId workload, InstanceSpec spec, ComposeProject project, Narrator narrator) {
+        Cancellation cancellation = new Cancellation();
+        return new Activity() {
+            @Override
+            public Progress poll() {
+                checkOurs(spec);
+                ports.engine().ensureNetwork(settings.plan().network());
+                ports.compose()
+                        .up(
+                                project.name(),
+                                project.file(),
+                                variables(workload, project),
+                                line -> narrator.deployment(run, Level.INFO, "compose", line),
+                                cancellation);
+                return cancellation.cancelled() ? new Progress.Again(Duration.ZERO) : DONE;
+            }
+
+            @Override
+            public void interrupt() {
+                cancellation.cancel();
+            }
+        };
+    }
+
+    private void checkOurs(InstanceSpec spec) {
+        boolean another = ports.engine()
+                .find(spec.ref().name())
+                .filter(there ->
+                        !there.labels().entrySet().containsAll(spec.labels().entrySet()))
+                .isPresent();
+        if (another) {
+            throw new ForgeException(
+                    ErrorCode.ENGINE_REFUSED,
+                    "a container named " + spec.ref().name()
+                            + " exists with other labels, so it is somebody else's: remove or rename it");
+        }
+    }
+
+    private void drop(DeploymentId run, Step.DropServices step, Narrator narrator) {
+        for (Container container : BringingUp.services(
+                ports.engine(), step.workload(), settings.plan().network())) {
+            Map<String, String> labels = container.labels();
+            boolean stays = step.project().equals(labels.get(ResourceNames.LABEL_PROJECT))
+                    && step.services().contains(labels.getOrDefault(ResourceNames.LABEL_SERVICE, ""));
+            if (!stays) {
+                narrator.deployment(run, Level.INFO, "compose", "removing " + container.name());
+                ports.engine().stop(container.name());
+                ports.engine().remove(container.name());
+            }
+        }
+        if (step.all()) {
+            ports.compose().down(step.workload(), line -> narrator.deployment(run, Level.INFO, "compose", line));
+        }
+    }
+
+    /** What a Compose file names cannot be left out of it: all of them have to be opened. */
+    private Map<String, String> variables(WorkloadId workload, ComposeProject project) {
+        Map<String, String> open = new LinkedHashMap<>();
+        project.variables()
+                .forEach((name, value) -> open.put(
+                        name, value.match(EnvValue.Plain::value, secret -> secrets.open(workload, secret.ref()))));
+        return open;
     }
 
     private Map<String, String> environment(

@@ -63,6 +63,7 @@ final class Planner {
                         request.tag(),
                         release,
                         live,
+                        running(live),
                         settings.plan(),
                         ports.clock().now(),
                         index));
@@ -71,9 +72,7 @@ final class Planner {
 
     /** For what is live by the time it is asked, which may be newer than what was when it was submitted. */
     private PlanResult reroute(DeploymentId id, Workload now, List<LiveInstance> live, String index) {
-        Optional<Release> running = live.stream()
-                .max(Comparator.comparing(LiveInstance::since))
-                .flatMap(newest -> ports.store().releases().find(newest.release()));
+        Optional<Release> running = running(live);
         if (running.isEmpty()) {
             return new PlanResult.Rejected(
                     List.of(new Problem("faces", "nothing is live; they are opened by the first deploy")));
@@ -88,9 +87,16 @@ final class Planner {
                         "",
                         running,
                         live,
+                        running,
                         settings.plan(),
                         ports.clock().now(),
                         index));
+    }
+
+    private Optional<Release> running(List<LiveInstance> live) {
+        return live.stream()
+                .max(Comparator.comparing(LiveInstance::since))
+                .flatMap(newest -> ports.store().releases().find(newest.release()));
     }
 
     /** Host names that tags make are known only now; one that leads to another workload stays there. */

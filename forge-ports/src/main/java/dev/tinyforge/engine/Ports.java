@@ -1,5 +1,6 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.ports.compose.ComposeRunner;
 import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.HealthProbe;
 import dev.tinyforge.ports.container.Images;
@@ -21,5 +22,6 @@ public record Ports(
         ImageRegistry registry,
         RepositoryHost repositories,
         PageRenderer pages,
+        ComposeRunner compose,
         Clock clock,
         Ids ids) {}

@@ -7,7 +7,9 @@ import dev.tinyforge.domain.deploy.Event;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Plan;
 import dev.tinyforge.domain.deploy.Route;
+import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.source.ComposeSource;
 import dev.tinyforge.domain.workload.EnvSetId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.ports.codec.WorkloadCodec;
@@ -97,7 +99,13 @@ final class Previews {
     /** What of a configuration matters to a running instance; of env, names and whether the value is the same. */
     private static Map<String, String> facts(Workload workload, Function<EnvSetId, Optional<String>> setNames) {
         Map<String, String> facts = new LinkedHashMap<>();
-        workload.source().config().values().forEach((name, value) -> facts.put("source_config." + name, shown(value)));
+        Map<String, PinnedImage> beside = ComposeSource.beside(workload);
+        beside.forEach((service, image) -> facts.put("service " + service, image.toString()));
+        ComposeSource.written(workload)
+                .source()
+                .config()
+                .values()
+                .forEach((name, value) -> facts.put("source_config." + name, shown(value)));
         Config document = WorkloadCodec.write(workload);
         Stream.of("strategy", "healthcheck", "volumes").forEach(name -> {
             Object value = document.get(name);

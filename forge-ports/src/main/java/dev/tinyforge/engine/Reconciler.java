@@ -163,6 +163,7 @@ final class Reconciler {
                 container.name(),
                 id(container, ResourceNames.LABEL_WORKLOAD, WorkloadId::new),
                 id(container, ResourceNames.LABEL_DEPLOYMENT, DeploymentId::new),
+                ResourceNames.ROLE_SERVICE.equals(container.labels().get(ResourceNames.LABEL_ROLE)),
                 container.running() || container.state() == Container.State.RESTARTING,
                 port -> Optional.ofNullable(address)
                         .map(known -> ports.proxy().upstream(new Endpoint(container.name(), known, port))));

@@ -4,6 +4,7 @@ import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.source.ComposeSource;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.tell.Narrator;
@@ -109,6 +110,12 @@ final class Teardown implements Work {
             ports.engine().stop(name);
             ports.engine().remove(name);
             return NOW;
+        }
+        boolean composed = deployments().stream()
+                .anyMatch(deployment ->
+                        deployment.request().snapshot().source().kind().equals(ComposeSource.KIND));
+        if (composed) {
+            ports.compose().down(workload, line -> {});
         }
         List<Release> kept = ports.store().releases().kept(workload);
         // From the deployments, which go last, so that a removal begun again knows them too.

@@ -25,6 +25,19 @@ final class Titles {
             }
 
             @Override
+            public String bringUp(Step.BringUp s) {
+                return s.project().services().isEmpty()
+                        ? "keep the file of " + s.project().name()
+                        : "bring up " + String.join(", ", s.project().services()) + " of "
+                                + s.project().name();
+            }
+
+            @Override
+            public String dropServices(Step.DropServices s) {
+                return "remove services of " + s.project() + " that are not in its file";
+            }
+
+            @Override
             public String createInstance(Step.CreateInstance s) {
                 return "create " + s.spec().ref().name();
             }

@@ -1,5 +1,8 @@
 package dev.tinyforge.engine;
 
+import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.ports.compose.ComposeRunner;
 import dev.tinyforge.ports.container.Cancellation;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -14,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Stands where nobody was given who could be asked. */
-final class Unreachable implements ImageRegistry, RepositoryHost, PageRenderer {
+final class Unreachable implements ImageRegistry, RepositoryHost, PageRenderer, ComposeRunner {
     @Override
     public Answer<Tags> tags(String repository, Optional<String> credentials, Optional<String> validator) {
         throw nobody(ErrorCode.REGISTRY_UNREACHABLE, "registries");
@@ -44,6 +47,45 @@ final class Unreachable implements ImageRegistry, RepositoryHost, PageRenderer {
     @Override
     public Page render(String markdown, UnaryOperator<String> links) {
         throw nobody(ErrorCode.INTERNAL, "for pages of Markdown");
+    }
+
+    @Override
+    public String tool() {
+        throw noTool();
+    }
+
+    @Override
+    public Config parse(String text) {
+        throw noTool();
+    }
+
+    @Override
+    public Config normalise(String project, Config file, Map<String, String> variables) {
+        throw noTool();
+    }
+
+    @Override
+    public void up(
+            String project,
+            Config file,
+            Map<String, String> variables,
+            Consumer<String> progress,
+            Cancellation cancellation) {
+        throw noTool();
+    }
+
+    @Override
+    public void keep(WorkloadId workload, String project, Config file) {
+        throw noTool();
+    }
+
+    @Override
+    public void down(WorkloadId workload, Consumer<String> progress) {
+        throw noTool();
+    }
+
+    private static ForgeException noTool() {
+        return nobody(ErrorCode.COMPOSE_FAILED, "the Compose tool");
     }
 
     private static ForgeException nobody(ErrorCode code, String what) {

@@ -4,6 +4,7 @@ import dev.tinyforge.domain.build.Build;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.repository.RepositoryUrl;
 import dev.tinyforge.domain.source.PlanSettings;
+import dev.tinyforge.domain.source.ProjectSource;
 import dev.tinyforge.domain.source.RepositorySource;
 import dev.tinyforge.domain.source.Source;
 import dev.tinyforge.domain.source.Wanted;
@@ -20,27 +21,52 @@ final class Versions {
     private final Ports ports;
     private final PlanSettings settings;
     private final Sources sources;
+    private final Projects projects;
 
     Versions(Ports ports, PlanSettings settings, Sources sources) {
         this.ports = ports;
         this.settings = settings;
         this.sources = sources;
+        this.projects = new Projects(ports, settings, this::commit);
     }
 
-    /** @param tag what the version is called */
-    record Pinned(PinnedImage image, String tag) {}
+    /**
+     * @param tag what the version is called
+     * @param workload with whatever else of it is pinned
+     */
+    record Pinned(PinnedImage image, String tag, Workload workload) {}
 
     /** @param afresh what makes the image another one than any built before */
     Pinned pin(Workload workload, Optional<String> version, Optional<String> afresh) {
         Source source = sources.of(workload.source().kind());
         return source.want(workload, version)
                 .match(
-                        wanted -> new Pinned(ports.images().resolve(wanted.image(), wanted.registry()), wanted.tag()),
+                        wanted -> new Pinned(
+                                ports.images().resolve(wanted.image(), wanted.registry()), wanted.tag(), workload),
                         wanted -> {
                             String commit = commit(wanted);
                             return new Pinned(
-                                    builder(source).pin(workload, commit, settings, afresh), commit.substring(0, SHA));
-                        });
+                                    builder(source).pin(workload, commit, settings, afresh),
+                                    commit.substring(0, SHA),
+                                    workload);
+                        },
+                        wanted -> projects.pin(project(source), workload, wanted));
+    }
+
+    /** The workload with everything pinned but the image itself, which is given by somebody. */
+    Workload around(Workload workload) {
+        return sources.of(workload.source().kind()) instanceof ProjectSource
+                ? pin(workload, Optional.empty(), Optional.empty()).workload()
+                : workload;
+    }
+
+    private static ProjectSource project(Source source) {
+        if (source instanceof ProjectSource runner) {
+            return runner;
+        }
+        throw new ForgeException(
+                ErrorCode.INTERNAL,
+                "the plugin of source `" + source.kind() + "` asks for a project and cannot say what to run of it");
     }
 
     private static RepositorySource builder(Source source) {
@@ -52,7 +78,7 @@ final class Versions {
                 "the plugin of source `" + source.kind() + "` asks for a commit and cannot say what to build of it");
     }
 
-    private String commit(Wanted.Commit wanted) {
+    String commit(Wanted.Commit wanted) {
         if (Build.isCommit(wanted.version())) {
             return wanted.version();
         }

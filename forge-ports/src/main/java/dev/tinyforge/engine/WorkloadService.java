@@ -4,7 +4,10 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.naming.ResourceNames;
+import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.source.ComposeSource;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvSet;
 import dev.tinyforge.domain.workload.EnvSetUse;
@@ -23,6 +26,7 @@ import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.PageLimit;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
 import dev.tinyforge.ports.usecase.WorkloadStatus.InstanceStatus;
+import dev.tinyforge.ports.usecase.WorkloadStatus.ServiceStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -151,7 +155,7 @@ final class WorkloadService implements ManageWorkloads {
                 .filter(deployment -> deployment.workload().equals(id))
                 .toList();
         List<Release> kept = ports.store().releases().kept(id);
-        return new WorkloadStatus(workload, instances, open, kept, changedSets(workload, kept));
+        return new WorkloadStatus(workload, instances, services(id, kept), open, kept, changedSets(workload, kept));
     }
 
     /** The names of sets that are not as the newest live release has them, or that it has not, or that it alone has. */
@@ -350,6 +354,51 @@ final class WorkloadService implements ManageWorkloads {
             }
             next = above.get().parent();
         }
+    }
+
+    /** What the newest live release has beside its instance. */
+    private List<ServiceStatus> services(WorkloadId id, List<Release> kept) {
+        Map<String, PinnedImage> wanted = ports.store().releases().live(id).stream()
+                .findFirst()
+                .flatMap(newest -> kept.stream()
+                        .filter(release -> release.id().equals(newest.release()))
+                        .findFirst())
+                .map(release -> ComposeSource.beside(release.workload()))
+                .orElse(Map.of());
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        List<Container> there = List.of();
+        String otherwise = "missing";
+        try {
+            there = ports.engine().list(ResourceNames.LABEL_WORKLOAD + "=" + id.value()).stream()
+                    .filter(container ->
+                            ResourceNames.ROLE_SERVICE.equals(container.labels().get(ResourceNames.LABEL_ROLE)))
+                    .toList();
+        } catch (ForgeException e) {
+            otherwise = "unknown";
+        }
+        List<ServiceStatus> services = new ArrayList<>();
+        for (Map.Entry<String, PinnedImage> service : wanted.entrySet()) {
+            List<Container> own = there.stream()
+                    .filter(container ->
+                            service.getKey().equals(container.labels().get(ResourceNames.LABEL_SERVICE)))
+                    .toList();
+            String image = service.getValue().toString();
+            if (own.isEmpty()) {
+                services.add(new ServiceStatus(service.getKey(), image, "", otherwise));
+            }
+            own.forEach(container ->
+                    services.add(new ServiceStatus(service.getKey(), image, container.name(), state(container))));
+        }
+        return services;
+    }
+
+    private static String state(Container container) {
+        Enum<?> state = container.running() && container.health() != Container.Health.NONE
+                ? container.health()
+                : container.state();
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private String state(String container) {

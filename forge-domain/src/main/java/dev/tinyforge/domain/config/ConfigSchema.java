@@ -28,6 +28,8 @@ public record ConfigSchema(List<Field> fields) {
 
     public enum Kind {
         TEXT,
+        /** A text of many lines. */
+        MULTILINE,
         INTEGER,
         DECIMAL,
         BOOLEAN,
@@ -93,7 +95,7 @@ public record ConfigSchema(List<Field> fields) {
                 return;
             }
             switch (kind) {
-                case TEXT -> {
+                case TEXT, MULTILINE -> {
                     if (required) {
                         reader.required(name);
                     } else {

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param command empty: the image's
  * @param networks the first is the proxy's
  * @param stopSignal absent: the image's
+ * @param project what the Compose tool makes it from, as the only service there; absent: the engine makes it
  */
 public record InstanceSpec(
         InstanceRef ref,
@@ -34,7 +35,8 @@ public record InstanceSpec(
         RestartPolicy restart,
         boolean init,
         Optional<String> stopSignal,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        Optional<ComposeProject> project) {
     public InstanceSpec {
         entrypoint = List.copyOf(entrypoint);
         command = List.copyOf(command);
@@ -43,6 +45,42 @@ public record InstanceSpec(
         mounts = List.copyOf(mounts);
         publish = List.copyOf(publish);
         networks = List.copyOf(networks);
+    }
+
+    /** One that the engine makes. */
+    public InstanceSpec(
+            InstanceRef ref,
+            PinnedImage image,
+            List<String> entrypoint,
+            List<String> command,
+            Optional<String> user,
+            Map<String, EnvValue> env,
+            Map<String, String> labels,
+            List<Mount> mounts,
+            List<PublishedPort> publish,
+            List<String> networks,
+            Limits limits,
+            RestartPolicy restart,
+            boolean init,
+            Optional<String> stopSignal,
+            Duration stopTimeout) {
+        this(
+                ref,
+                image,
+                entrypoint,
+                command,
+                user,
+                env,
+                labels,
+                mounts,
+                publish,
+                networks,
+                limits,
+                restart,
+                init,
+                stopSignal,
+                stopTimeout,
+                Optional.empty());
     }
 
     /** With one mount more. */
@@ -64,7 +102,8 @@ public record InstanceSpec(
                 restart,
                 init,
                 stopSignal,
-                stopTimeout);
+                stopTimeout,
+                project);
     }
 
     /** What the engine does when the program ends. */

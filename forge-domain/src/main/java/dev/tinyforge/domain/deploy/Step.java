@@ -32,7 +32,38 @@ public sealed interface Step {
         }
     }
 
-    /** Creates the container, joined to its networks, not started. */
+    /**
+     * Makes the services that run beside an instance be those of the project, and waits until they work; others of the
+     * project's are left alone.
+     *
+     * @param previous what ran before, to go back to; absent: nothing did
+     */
+    record BringUp(WorkloadId workload, ComposeProject project, Optional<ComposeProject> previous) implements Step {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.bringUp(this);
+        }
+    }
+
+    /**
+     * Removes the containers of all other services of the workload.
+     *
+     * @param project whose services stay
+     * @param services which stay
+     * @param all nothing of the workload runs any more, so its projects' networks go too
+     */
+    record DropServices(WorkloadId workload, String project, List<String> services, boolean all) implements Step {
+        public DropServices {
+            services = List.copyOf(services);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.dropServices(this);
+        }
+    }
+
+    /** Creates the container, joined to its networks; not started, unless Compose makes it. */
     record CreateInstance(InstanceSpec spec) implements Step {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -131,6 +162,10 @@ public sealed interface Step {
         R pullImage(PullImage step);
 
         R buildImage(BuildImage step);
+
+        R bringUp(BringUp step);
+
+        R dropServices(DropServices step);
 
         R createInstance(CreateInstance step);
 

@@ -1,8 +1,10 @@
 package dev.tinyforge.domain.deploy;
 
 import dev.tinyforge.domain.deploy.Step.AwaitHealthy;
+import dev.tinyforge.domain.deploy.Step.BringUp;
 import dev.tinyforge.domain.deploy.Step.CreateInstance;
 import dev.tinyforge.domain.deploy.Step.Drain;
+import dev.tinyforge.domain.deploy.Step.DropServices;
 import dev.tinyforge.domain.deploy.Step.ObserveSwitch;
 import dev.tinyforge.domain.deploy.Step.RecordLive;
 import dev.tinyforge.domain.deploy.Step.RemoveInstance;
@@ -30,6 +32,8 @@ final class Undo {
                 back.add(new RemoveInstance(create.spec().ref(), true));
             } else if (step instanceof StopInstance stop) {
                 back.addAll(revive(plan, stop.instance()));
+            } else if (step instanceof BringUp up) {
+                back.addAll(bringBack(up));
             }
         }
         if (stopsBlue(plan) && !back.isEmpty()) {
@@ -101,6 +105,16 @@ final class Undo {
 
     private static RecordLive recordBefore(Plan plan) {
         return new RecordLive(plan.workload(), plan.before(), Optional.empty());
+    }
+
+    /** What ran beside blue runs beside it again, and nothing else does. */
+    private static List<Step> bringBack(BringUp up) {
+        return up.previous()
+                .<List<Step>>map(previous -> List.of(
+                        new BringUp(up.workload(), previous, Optional.empty()),
+                        new DropServices(up.workload(), previous.name(), previous.services(), false)))
+                .orElseGet(() ->
+                        List.of(new DropServices(up.workload(), up.project().name(), List.of(), true)));
     }
 
     private static List<Step> revive(Plan plan, InstanceRef blue) {

@@ -4,6 +4,7 @@ import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import java.util.Map;
+import java.util.Optional;
 
 /** Names and labels of everything made outside, derived from ids so that making it twice is making it once. */
 public final class ResourceNames {
@@ -18,6 +19,15 @@ public final class ResourceNames {
     public static final String LABEL_NETWORK = "tinyforge.network";
     /** The value of {@link #LABEL_ROLE} on instances. */
     public static final String ROLE_INSTANCE = "instance";
+
+    /** The value of {@link #LABEL_ROLE} on what runs beside an instance. */
+    public static final String ROLE_SERVICE = "service";
+
+    /** The service of a Compose file that a container is of. */
+    public static final String LABEL_SERVICE = "tinyforge.service";
+
+    /** The Compose project that a container is of. */
+    public static final String LABEL_PROJECT = "tinyforge.compose.project";
 
     /** The value of {@link #LABEL_ROLE} on images. */
     public static final String ROLE_IMAGE = "image";
@@ -58,6 +68,22 @@ public final class ResourceNames {
     /** {@code tf-build/<id8>}: the repository of the images built for a workload. */
     public static String builtImages(WorkloadId workload) {
         return "tf-build/" + workload.shortForm();
+    }
+
+    /** {@code tf-<id8>}, or {@code <name>-<id8>}: the Compose project of a workload, which its volumes are named after. */
+    public static String project(WorkloadId workload, Optional<String> name) {
+        return name.map(given -> DnsLabel.of(given, SLUG)).orElse("tf") + "-" + workload.shortForm();
+    }
+
+    /** The labels of what runs beside an instance; they stay the same from one deployment to the next. */
+    public static Map<String, String> serviceLabels(Workload workload, String project, String service, String network) {
+        return Map.of(
+                LABEL_WORKLOAD, workload.id().value(),
+                LABEL_KIND, workload.source().kind(),
+                LABEL_ROLE, ROLE_SERVICE,
+                LABEL_NETWORK, network,
+                LABEL_SERVICE, service,
+                LABEL_PROJECT, project);
     }
 
     /** The labels of an image built for a workload. */

@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class Reconciliation {
     private Reconciliation() {}
 
-    /** @param upstream where the proxy should lead a route to it on the port; absent when it cannot be reached now */
+    /**
+     * @param service it runs beside an instance
+     * @param upstream where the proxy should lead a route to it on the port; absent when it cannot be reached now
+     */
     public record SeenContainer(
             String name,
             Optional<WorkloadId> workload,
             Optional<DeploymentId> deployment,
+            boolean service,
             boolean running,
             IntFunction<Optional<String>> upstream) {}
 
@@ -61,7 +65,9 @@ public final class Reconciliation {
         });
         for (SeenContainer container : containers) {
             boolean known = wantedContainers.contains(container.name())
-                    || container.workload().filter(busy::contains).isPresent();
+                    || container.workload().filter(busy::contains).isPresent()
+                    || container.service()
+                            && container.workload().filter(live::containsKey).isPresent();
             boolean routed = container.deployment().isPresent()
                     && routes.stream().anyMatch(r -> r.marker()
                             .equals(container.deployment().get()));

@@ -140,7 +140,7 @@ record ContainerSettings(
         return PlanAssembly.reroute(request, healthcheck, port.orElse(0), tagged);
     }
 
-    private static boolean needsPort(Healthcheck healthcheck) {
+    static boolean needsPort(Healthcheck healthcheck) {
         return healthcheck.check() instanceof Healthcheck.Http http
                         && http.port().isEmpty()
                 || healthcheck.check() instanceof Healthcheck.Tcp tcp
@@ -148,7 +148,7 @@ record ContainerSettings(
     }
 
     /** What the workload says; else a connection to its port; else that it stays up. */
-    private static Healthcheck healthcheck(Workload workload, OptionalInt port) {
+    static Healthcheck healthcheck(Workload workload, OptionalInt port) {
         return workload.healthcheck()
                 .map(given -> given.withPort(port))
                 .orElseGet(() -> new Healthcheck(

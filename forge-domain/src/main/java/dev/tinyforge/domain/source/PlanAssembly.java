@@ -38,9 +38,29 @@ public final class PlanAssembly {
      */
     public static PlanResult assemble(
             PlanRequest request, InstanceSpec green, Step image, Healthcheck healthcheck, int port, int maxInstances) {
+        Around alone = new Around(List.of(image), exclusive(request.workload(), green), List.of());
+        return assemble(request, green, alone, healthcheck, port, maxInstances);
+    }
+
+    /**
+     * What is done around the container.
+     *
+     * @param before before anything is stopped
+     * @param exclusive why two cannot run at once; absent: they can, unless the workload says otherwise
+     * @param after when nothing of what was live before is there any more
+     */
+    record Around(List<Step> before, Optional<String> exclusive, List<Step> after) {}
+
+    static PlanResult assemble(
+            PlanRequest request,
+            InstanceSpec green,
+            Around around,
+            Healthcheck healthcheck,
+            int port,
+            int maxInstances) {
         Workload workload = request.workload();
         List<LiveInstance> live = newestFirst(request.live());
-        Optional<String> exclusive = exclusive(workload, green);
+        Optional<String> exclusive = around.exclusive().or(() -> exclusive(workload, green));
         boolean recreate = exclusive.isPresent();
         List<LiveInstance> retired = retired(live, request.tag(), recreate ? 1 : maxInstances);
 
@@ -62,8 +82,7 @@ public final class PlanAssembly {
         RouteChange change = new RouteChange(routes, dropped(previous, wanted));
         RouteChange restore = back(change, previous);
 
-        List<Step> prepare = new ArrayList<>();
-        prepare.add(image);
+        List<Step> prepare = new ArrayList<>(around.before());
         if (recreate) {
             retired.forEach(blue -> prepare.add(new Step.StopInstance(blue.ref())));
         }
@@ -85,6 +104,7 @@ public final class PlanAssembly {
             }
             finish.add(new Step.RemoveInstance(blue.ref(), false));
         }
+        finish.addAll(around.after());
         finish.add(new Step.ApplyRetention(workload.id(), workload.policy().keepReleases()));
 
         return new PlanResult.Planned(new Plan(

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param tag what the version is called
  * @param rollbackTo the kept release to go back to; absent for a new one
  * @param live what the store says runs now
+ * @param current the release of the newest of what runs now; absent without one
  * @param checkIndex names these facts
  */
 public record PlanRequest(
@@ -26,6 +27,7 @@ public record PlanRequest(
         String tag,
         Optional<Release> rollbackTo,
         List<LiveInstance> live,
+        Optional<Release> current,
         PlanSettings settings,
         Instant now,
         String checkIndex) {
@@ -34,8 +36,23 @@ public record PlanRequest(
         live = List.copyOf(live);
     }
 
+    /** When it is not known what the live instances are of. */
+    public PlanRequest(
+            DeploymentId deployment,
+            Workload workload,
+            PinnedImage image,
+            String tag,
+            Optional<Release> rollbackTo,
+            List<LiveInstance> live,
+            PlanSettings settings,
+            Instant now,
+            String checkIndex) {
+        this(deployment, workload, image, tag, rollbackTo, live, Optional.empty(), settings, now, checkIndex);
+    }
+
     /** The same for another version of the workload. */
     PlanRequest about(String otherTag) {
-        return new PlanRequest(deployment, workload, image, otherTag, rollbackTo, live, settings, now, checkIndex);
+        return new PlanRequest(
+                deployment, workload, image, otherTag, rollbackTo, live, current, settings, now, checkIndex);
     }
 }

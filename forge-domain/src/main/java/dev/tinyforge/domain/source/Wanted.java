@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 /** What has to be looked up and pinned before a plan can be made. */
 public sealed interface Wanted {
-    <R> R match(Function<Image, R> image, Function<Commit, R> commit);
+    <R> R match(Function<Image, R> image, Function<Commit, R> commit, Function<Project, R> project);
 
     /**
      * An image to be resolved to its digest.
@@ -16,7 +16,7 @@ public sealed interface Wanted {
      */
     record Image(ImageRef image, Optional<String> registry, String tag) implements Wanted {
         @Override
-        public <R> R match(Function<Image, R> image, Function<Commit, R> commit) {
+        public <R> R match(Function<Image, R> image, Function<Commit, R> commit, Function<Project, R> project) {
             return image.apply(this);
         }
     }
@@ -31,8 +31,26 @@ public sealed interface Wanted {
      */
     record Commit(String repository, Optional<String> credentials, String version) implements Wanted {
         @Override
-        public <R> R match(Function<Image, R> image, Function<Commit, R> commit) {
+        public <R> R match(Function<Image, R> image, Function<Commit, R> commit, Function<Project, R> project) {
             return commit.apply(this);
+        }
+    }
+
+    /**
+     * A Compose file to be filled in by the tool, with images to be resolved to their digests; the source says which with
+     * {@link ProjectSource}.
+     *
+     * @param name the project's
+     * @param text the file; empty when it is in a repository
+     * @param commit where the file is
+     * @param path of the file in the repository
+     * @param tag of the image that faces lead to; absent: the file's own
+     */
+    record Project(String name, String text, Optional<Commit> commit, String path, Optional<String> tag)
+            implements Wanted {
+        @Override
+        public <R> R match(Function<Image, R> image, Function<Commit, R> commit, Function<Project, R> project) {
+            return project.apply(this);
         }
     }
 }

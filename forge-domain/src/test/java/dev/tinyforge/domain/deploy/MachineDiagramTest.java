@@ -161,6 +161,16 @@ class MachineDiagramTest {
             }
 
             @Override
+            public String bringUp(Step.BringUp s) {
+                return "bring up services";
+            }
+
+            @Override
+            public String dropServices(Step.DropServices s) {
+                return "drop services";
+            }
+
+            @Override
             public String createInstance(Step.CreateInstance s) {
                 return "create " + who(s.spec().ref());
             }

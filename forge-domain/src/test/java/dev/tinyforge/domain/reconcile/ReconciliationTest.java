@@ -80,7 +80,7 @@ class ReconciliationTest {
     void containersAndRoutesThatBelongToNothingGo() {
         live = Map.of();
         container("tf-old", Samples.deployment(3), true, ADDRESS);
-        containers.add(new SeenContainer("tf-odd", Optional.empty(), Optional.empty(), true, port -> ADDRESS));
+        containers.add(new SeenContainer("tf-odd", Optional.empty(), Optional.empty(), false, true, port -> ADDRESS));
         route("old.example.com", Samples.deployment(4), "10.0.0.9:1");
         assertRepairs(
                 new Repair.RemoveContainer(Optional.of(SHOP), "tf-old"),
@@ -121,7 +121,8 @@ class ReconciliationTest {
     }
 
     private void container(String name, DeploymentId deployment, boolean running, Optional<String> upstream) {
-        containers.add(new SeenContainer(name, Optional.of(SHOP), Optional.of(deployment), running, port -> upstream));
+        containers.add(
+                new SeenContainer(name, Optional.of(SHOP), Optional.of(deployment), false, running, port -> upstream));
     }
 
     private void route(String host, DeploymentId marker, String upstream) {

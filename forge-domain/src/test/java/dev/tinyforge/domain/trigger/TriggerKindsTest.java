@@ -101,7 +101,7 @@ class TriggerKindsTest {
             case DURATION -> "1m";
             case TEXT_LIST -> List.of("a");
             case CHOICE -> field.choices().get(0);
-            case TEXT -> "a";
+            case TEXT, MULTILINE -> "a";
             case INTEGER, DECIMAL, SIZE, TEXT_MAP, OBJECT -> throw new AssertionError("no sample for " + field.kind());
         };
     }

@@ -1,6 +1,7 @@
 package dev.tinyforge.ports.codec;
 
 import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.deploy.ComposeProject;
 import dev.tinyforge.domain.deploy.InstanceSpec;
 import dev.tinyforge.domain.deploy.InstanceSpec.Limits;
 import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
@@ -31,6 +32,7 @@ final class InstanceSpecCodec {
                 .put("init", spec.init())
                 .put("stop_signal", spec.stopSignal())
                 .put("stop_timeout", spec.stopTimeout())
+                .put("compose", spec.project().map(InstanceSpecCodec::part))
                 .done();
     }
 
@@ -50,7 +52,22 @@ final class InstanceSpecCodec {
                 fields.choice("restart", RestartPolicy.class),
                 fields.flag("init"),
                 fields.optionalText("stop_signal"),
-                fields.duration("stop_timeout"));
+                fields.duration("stop_timeout"),
+                fields.optionalObject("compose", InstanceSpecCodec::project));
+    }
+
+    /** What the Compose tool is given. */
+    static Config part(ComposeProject project) {
+        return Doc.part()
+                .put("name", project.name())
+                .put("file", project.file())
+                .put("variables", project.variables(), InstanceSpecCodec::env)
+                .done();
+    }
+
+    static ComposeProject project(Fields fields) {
+        return new ComposeProject(
+                fields.text("name"), fields.config("file"), fields.map("variables", InstanceSpecCodec::env));
     }
 
     private static Object env(EnvValue value) {

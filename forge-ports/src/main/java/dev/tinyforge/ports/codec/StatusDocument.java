@@ -9,6 +9,7 @@ import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
 import dev.tinyforge.ports.usecase.WorkloadStatus.InstanceStatus;
+import dev.tinyforge.ports.usecase.WorkloadStatus.ServiceStatus;
 
 /** How a workload is doing, in answers. */
 public final class StatusDocument {
@@ -19,6 +20,8 @@ public final class StatusDocument {
                 "workload", WorkloadCodec.write(status.workload()),
                 "instances",
                         status.instances().stream().map(StatusDocument::write).toList(),
+                "services",
+                        status.services().stream().map(StatusDocument::write).toList(),
                 "open", status.open().stream().map(DeploymentDocument::write).toList(),
                 "releases",
                         status.releases().stream().map(StatusDocument::write).toList(),
@@ -33,6 +36,7 @@ public final class StatusDocument {
                 reader.objects("instances").stream()
                         .map(StatusDocument::instance)
                         .toList(),
+                reader.objects("services").stream().map(StatusDocument::service).toList(),
                 reader.objects("open").stream().map(DeploymentDocument::read).toList(),
                 reader.objects("releases").stream().map(StatusDocument::release).toList(),
                 reader.strings("changed_env_sets"));
@@ -64,6 +68,22 @@ public final class StatusDocument {
                 AnswerFields.text(reader, "state"),
                 reader.strings("addresses"),
                 AnswerFields.instant(reader, "since"));
+    }
+
+    private static Config write(ServiceStatus service) {
+        return Config.of(
+                "service", service.service(),
+                "image", service.image(),
+                "container", service.container(),
+                "state", service.state());
+    }
+
+    private static ServiceStatus service(ConfigReader reader) {
+        return new ServiceStatus(
+                AnswerFields.text(reader, "service"),
+                AnswerFields.text(reader, "image"),
+                AnswerFields.text(reader, "container"),
+                AnswerFields.text(reader, "state"));
     }
 
     private static Config write(Release release) {

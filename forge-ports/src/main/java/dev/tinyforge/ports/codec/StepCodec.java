@@ -33,6 +33,17 @@ final class StepCodec {
             case "build-image" ->
                 new Step.BuildImage(
                         fields.object("image", ReleaseCodec::image), fields.object("build", BuildCodec::build));
+            case "bring-up" ->
+                new Step.BringUp(
+                        fields.parsed("workload", WorkloadId::new),
+                        fields.object("project", InstanceSpecCodec::project),
+                        fields.optionalObject("previous", InstanceSpecCodec::project));
+            case "drop-services" ->
+                new Step.DropServices(
+                        fields.parsed("workload", WorkloadId::new),
+                        fields.text("project"),
+                        fields.texts("services"),
+                        fields.flag("all"));
             case "create-instance" -> new Step.CreateInstance(fields.object("spec", InstanceSpecCodec::spec));
             case "start-instance" -> new Step.StartInstance(instance(fields));
             case "await-healthy" ->
@@ -70,6 +81,23 @@ final class StepCodec {
             return Doc.kind("build-image")
                     .put("image", ReleaseCodec.part(step.image()))
                     .put("build", BuildCodec.part(step.build()));
+        }
+
+        @Override
+        public Doc bringUp(Step.BringUp step) {
+            return Doc.kind("bring-up")
+                    .put("workload", step.workload())
+                    .put("project", InstanceSpecCodec.part(step.project()))
+                    .put("previous", step.previous().map(InstanceSpecCodec::part));
+        }
+
+        @Override
+        public Doc dropServices(Step.DropServices step) {
+            return Doc.kind("drop-services")
+                    .put("workload", step.workload())
+                    .put("project", step.project())
+                    .put("services", step.services())
+                    .put("all", step.all());
         }
 
         @Override

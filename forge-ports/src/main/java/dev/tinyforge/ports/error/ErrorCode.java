@@ -22,6 +22,8 @@ public enum ErrorCode {
     IMAGE_NOT_FOUND(Kind.USER, false),
     /** A Dockerfile is wrong, or a step of it fails. */
     BUILD_FAILED(Kind.USER, false),
+    /** The Compose tool says no, or is not there. */
+    COMPOSE_FAILED(Kind.USER, false),
     /** A repository holds what must not be taken from one, or too much. */
     CONTENT_REFUSED(Kind.USER, false),
     /** It was told to give up. */

@@ -72,6 +72,7 @@ class EventBenchTest {
                             process.registry(),
                             process.repositoryHost(),
                             new FakePages(),
+                            process.compose(),
                             world.clock(),
                             new SeededIds(1, world.clock())),
                     Simulation.settings(),

@@ -72,6 +72,7 @@ class ReconcileBenchTest {
                         other.registry(),
                         other.repositoryHost(),
                         new FakePages(),
+                        other.compose(),
                         world.clock(),
                         new SeededIds(1, world.clock())),
                 Simulation.settings(),

@@ -94,6 +94,7 @@ class TwoServersTest {
                 fake.registry(),
                 fake.repositoryHost(),
                 new FakePages(),
+                fake.compose(),
                 world.clock(),
                 ids);
         return new ForgeProcess(ports, Simulation.settings(), Runnable::run);

@@ -232,6 +232,7 @@ public final class TestDeployments implements DeployWorkloads {
                                 List.of("http://" + workload.name() + ".localhost"),
                                 d.endedAt().orElseThrow()))
                         .toList(),
+                List.of(new WorkloadStatus.ServiceStatus("db", "postgres:16", "tf-db_1", "running")),
                 newestFirst().stream()
                         .filter(d ->
                                 d.workload().equals(workload.id()) && d.status().open())

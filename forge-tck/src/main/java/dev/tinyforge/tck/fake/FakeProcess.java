@@ -1,5 +1,6 @@
 package dev.tinyforge.tck.fake;
 
+import dev.tinyforge.ports.compose.ComposeRunner;
 import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.ContainerEngineFactory.Connection;
 import dev.tinyforge.ports.container.HealthProbe;
@@ -53,6 +54,10 @@ public final class FakeProcess {
 
     public RepositoryHost repositoryHost() {
         return guard(RepositoryHost.class, new FakeRepositoryHost(world));
+    }
+
+    public ComposeRunner compose() {
+        return guard(ComposeRunner.class, new FakeCompose(world, this));
     }
 
     public HealthProbe probe() {

@@ -32,6 +32,7 @@ public final class FakeWorld {
     private final Faults faults = new Faults();
     private final ContainerHost host = new ContainerHost(this);
     private final ImageShelf shelf = new ImageShelf(this);
+    private final ComposeShelf compose = new ComposeShelf(this);
     private final FakeRepositories repositories = new FakeRepositories(this);
     private final ProxyState routes = new ProxyState(this);
     private final StoreData data = new StoreData(this);
@@ -70,6 +71,10 @@ public final class FakeWorld {
 
     public ImageShelf shelf() {
         return shelf;
+    }
+
+    public ComposeShelf compose() {
+        return compose;
     }
 
     public FakeRepositories repositories() {

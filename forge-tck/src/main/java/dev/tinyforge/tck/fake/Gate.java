@@ -14,8 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** What every call of one process goes through on its way to a port: is the process alive, and does it go wrong? */
 final class Gate implements Intercepted.Around {
     /** These answer from memory, so nothing can go wrong in them. */
-    private static final Set<String> INSIDE =
-            Set.of("name", "capabilities", "upstream", "address", "describe", "toString", "hashCode", "equals");
+    private static final Set<String> INSIDE = Set.of(
+            "name",
+            "tool",
+            "parse",
+            "capabilities",
+            "upstream",
+            "address",
+            "describe",
+            "toString",
+            "hashCode",
+            "equals");
 
     private final FakeWorld world;
     private final FakeProcess process;

@@ -8,6 +8,7 @@ import dev.tinyforge.domain.deploy.State;
 import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.health.Healthcheck;
 import dev.tinyforge.domain.naming.ResourceNames;
+import dev.tinyforge.domain.source.ComposeSource;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.container.Container;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -93,6 +95,7 @@ public final class Invariants {
         live.values()
                 .forEach(rows -> rows.forEach(row -> instances.put(row.ref().name(), row)));
         containers(instances, violations);
+        services(live, violations);
         routes(instances, violations);
         journals(live, violations);
         secrets(violations);
@@ -171,6 +174,9 @@ public final class Invariants {
         for (Container container : world.host().containers()) {
             if (container.labels().containsKey(ResourceNames.LABEL_WORKLOAD)) {
                 found.add(container.name());
+                if (role(container).equals(ResourceNames.ROLE_SERVICE)) {
+                    continue;
+                }
                 if (!instances.containsKey(container.name())) {
                     violations.add("(2) container " + container.name() + " is left over");
                 } else if (!container.running() && !world.host().disturbed(container.name())) {
@@ -181,6 +187,29 @@ public final class Invariants {
         instances.keySet().stream()
                 .filter(name -> !found.contains(name))
                 .forEach(name -> violations.add("(2) there is no container for the row of " + name));
+    }
+
+    /** What runs beside instances is what their releases say. */
+    private void services(Map<WorkloadId, List<LiveInstance>> live, List<String> violations) {
+        Set<String> wanted = new TreeSet<>();
+        live.forEach((workload, rows) -> store.releases()
+                .find(rows.get(0).release())
+                .ifPresent(release -> ComposeSource.beside(release.workload())
+                        .keySet()
+                        .forEach(service -> wanted.add(workload + " " + service + " RUNNING"))));
+        List<String> found = world.host().containers().stream()
+                .filter(container -> role(container).equals(ResourceNames.ROLE_SERVICE))
+                .map(container -> container.labels().get(ResourceNames.LABEL_WORKLOAD) + " "
+                        + container.labels().get(ResourceNames.LABEL_SERVICE) + " " + container.state())
+                .sorted()
+                .toList();
+        if (!found.equals(List.copyOf(wanted))) {
+            violations.add("(2) services are " + found + " and should be " + wanted);
+        }
+    }
+
+    private static String role(Container container) {
+        return container.labels().getOrDefault(ResourceNames.LABEL_ROLE, "");
     }
 
     private void routes(Map<String, LiveInstance> instances, List<String> violations) {

@@ -223,6 +223,7 @@ public final class Simulation {
                             fake.registry(),
                             fake.repositoryHost(),
                             new FakePages(),
+                            fake.compose(),
                             world.clock(),
                             ids),
                     settings,

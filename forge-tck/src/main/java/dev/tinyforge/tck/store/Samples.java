@@ -3,6 +3,7 @@ package dev.tinyforge.tck.store;
 import dev.tinyforge.domain.build.Build;
 import dev.tinyforge.domain.build.Recipe;
 import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.deploy.ComposeProject;
 import dev.tinyforge.domain.deploy.Effect;
 import dev.tinyforge.domain.deploy.Event;
 import dev.tinyforge.domain.deploy.InstanceRef;
@@ -492,7 +493,19 @@ public final class Samples {
                 new Step.StopInstance(instance(1)),
                 new Step.RemoveInstance(instance(1), true),
                 new Step.ApplyRetention(workloadId(2), 5),
-                new Step.BuildImage(builtImage(), fullBuild()));
+                new Step.BuildImage(builtImage(), fullBuild()),
+                new Step.BringUp(workloadId(2), project("old"), Optional.of(project("new"))),
+                new Step.DropServices(workloadId(2), "shop", List.of("db"), true));
+    }
+
+    /** What the Compose tool is given. */
+    private static ComposeProject project(String image) {
+        return new ComposeProject(
+                "shop",
+                Config.of("services", Config.of("db", Config.of("image", image, "ports", List.of(8080)))),
+                Map.of(
+                        "TF_ENV_A", new EnvValue.Plain("b"),
+                        "TF_ENV_TOKEN", new EnvValue.Secret("TOKEN", 2)));
     }
 
     public static InstanceSpec fullSpec() {

@@ -165,17 +165,21 @@ class CrashEverywhereTest {
                 .toList();
     }
 
-    private static Consumer<Stage> refusing(String port, String method, ErrorCode code) {
+    static Consumer<Stage> refusing(String port, String method, ErrorCode code) {
         return stage -> stage.world.faults().once(Boundary.before(port, method), new Fault.Fail(code));
     }
 
-    private static Consumer<Stage> lost(Boundary.Phase phase, String port, String method, ErrorCode code) {
+    static Consumer<Stage> lost(Boundary.Phase phase, String port, String method, ErrorCode code) {
         return stage -> stage.world.faults().times(2, Boundary.at(port, method, phase), new Fault.Fail(code));
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
     void invariantsHoldWhereverItIsKilled(Scenario scenario) {
+        killEverywhere(scenario);
+    }
+
+    static void killEverywhere(Scenario scenario) {
         Map.Entry<Stage, Integer> unkilled = play(scenario, -1);
         Stage stage = unkilled.getKey();
         if (!stage.world.data().deployments().isEmpty()) {

@@ -193,6 +193,16 @@ final class MiniEngine {
         }
 
         @Override
+        public Optional<String> bringUp(Step.BringUp step) {
+            throw new UnsupportedOperationException("no scenario composes");
+        }
+
+        @Override
+        public Optional<String> dropServices(Step.DropServices step) {
+            throw new UnsupportedOperationException("no scenario composes");
+        }
+
+        @Override
         public Optional<String> createInstance(Step.CreateInstance step) {
             engine.ensureNetwork("tinyforge");
             engine.create(step.spec(), Map.of());

@@ -33,6 +33,7 @@ class OwnContainersTest {
                     parts.registry(),
                     parts.repositoryHost(),
                     new FakePages(),
+                    parts.compose(),
                     world.clock(),
                     new SeededIds(1, world.clock())),
             Simulation.settings(),

@@ -1,6 +1,7 @@
 package dev.tinyforge.tck.sim;
 
 import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.error.ForgeException;
@@ -46,6 +47,7 @@ final class Stage {
         world.shelf().publish("app:wrongport", Behaviour.wrongPort());
         world.shelf().publish("app:hangs", Behaviour.hanging());
         world.shelf().publish("app:dies", Behaviour.diesAfter(Duration.ofSeconds(4), 7));
+        ComposeScenarios.TREES.forEach(world.compose()::text);
         simulation = scheduler.apply(world);
         simulation.start(SERVER, true);
         document = document().overlay(extras);
@@ -70,6 +72,12 @@ final class Stage {
                 "60s",
                 "drain",
                 "1s");
+    }
+
+    /** What the registry has the version as. */
+    Optional<String> digest(String version) {
+        return Optional.of(world.images().resolve(ImageRef.parse("app:" + version), Optional.empty()))
+                .map(image -> image.digest());
     }
 
     UseCases forge() {
