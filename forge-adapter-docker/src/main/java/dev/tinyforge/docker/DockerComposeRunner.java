@@ -97,7 +97,7 @@ final class DockerComposeRunner implements ComposeRunner {
                     call(
                             project,
                             List.of("--ansi", "never", "down", "--remove-orphans"),
-                            text,
+                            json(onAllNetworks(parse(text))),
                             Map.of(),
                             Optional.of(DOWN_WITHIN)),
                     progress,
@@ -106,6 +106,16 @@ final class DockerComposeRunner implements ComposeRunner {
             folder.worked(project);
         });
         folder.forget(workload);
+    }
+
+    /** The tool removes only networks that a service of the file is on, and the one that was on them may be in no file. */
+    private static Config onAllNetworks(Config file) {
+        ConfigReader reader = new ConfigReader(file);
+        List<String> networks = new ArrayList<>(List.of("default"));
+        reader.object("networks").ifPresent(all -> networks.addAll(all.names()));
+        Config nobody = Config.of(
+                "image", "scratch", "networks", networks.stream().distinct().toList());
+        return file.with("services", reader.config("services").with("tinyforge-down", nobody));
     }
 
     private ComposeTool.Call call(
