@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tinyforge.proof.report.Proof;
-import dev.tinyforge.proof.stage.Await;
 import dev.tinyforge.proof.stage.Leftovers;
 import dev.tinyforge.proof.stage.ServerApi;
 import dev.tinyforge.proof.stage.ServerProcess;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -109,19 +107,7 @@ class StaticTest {
                     inOrder(look, proof);
                     flow.endWithoutFailure();
 
-                    assertEquals(
-                            202,
-                            api.call("DELETE", "/api/workloads/" + workload, "").status());
-                    Await.that(
-                            "the workload to be gone",
-                            Duration.ofSeconds(60),
-                            () -> api.call("GET", "/api/workloads/" + workload, "")
-                                                    .status()
-                                            == 404
-                                    && stage.containers().isEmpty());
-                    Await.that("its images to be gone", Duration.ofSeconds(30), () -> stage.built()
-                            .isEmpty());
-                    inOrder(look, proof);
+                    Removal.leavesNothing(api, stage, workload, look);
                 }
             }
         }
