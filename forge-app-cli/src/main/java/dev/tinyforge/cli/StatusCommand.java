@@ -101,6 +101,9 @@ final class StatusCommand extends Task {
                 .forEach(i -> instances.row(
                         i.ref().name(), i.tag(), i.state(), i.since().toString(), String.join(" ", i.addresses())));
         section(instances, status.instances().isEmpty(), "nothing is live");
+        status.instances().stream()
+                .flatMap(i -> i.runtime().lastError().stream())
+                .forEach(error -> print("the last deploy failed: " + error));
         status.changedEnvSets()
                 .forEach(set -> print("env set " + set + " has changed since the release; deploy to take it"));
         TextTable open = new TextTable("DEPLOYMENT", "TAG", "STATUS", "BY");

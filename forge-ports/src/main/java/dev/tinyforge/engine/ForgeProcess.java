@@ -376,6 +376,7 @@ public final class ForgeProcess implements ServedUseCases {
             refusal = "an error in Forge itself or in the source's plugin: " + e;
         }
         Outcome.Failed failed = new Outcome.Failed(told.mask(refusal));
+        LastError.keep(ports.store().releases(), lease, deployment.workload(), failed);
         ports.store().deployments().end(lease, deployment.id(), failed, now);
         told.deployment(deployment.id(), Level.ERROR, "plan", failed.reason());
         told.event("forge", "deployment.ended", deployment.id().value(), Titles.of(failed));

@@ -145,7 +145,8 @@ final class WorkloadService implements ManageWorkloads {
                     live.routes().stream()
                             .map(route -> ports.proxy().address(route.host()))
                             .toList(),
-                    live.since()));
+                    live.since(),
+                    live.runtime()));
         }
         List<Deployment> open = ports.store().deployments().open().stream()
                 .filter(deployment -> deployment.workload().equals(id))

@@ -4,6 +4,7 @@ import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.InstanceSpec;
+import dev.tinyforge.domain.deploy.RuntimeState;
 import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.workload.Workload;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ abstract class ContainerSource<S> implements Source {
 
     InstanceSpec green(S settings, PlanRequest request, List<Problem> problems) {
         return container(settings).spec(request, problems);
+    }
+
+    /** What is kept beside the instance. */
+    RuntimeState runtime(PlanRequest request) {
+        return RuntimeState.NONE;
     }
 
     int maxInstances(S settings) {
@@ -50,13 +56,16 @@ abstract class ContainerSource<S> implements Source {
             return new PlanResult.Rejected(problems);
         }
         ContainerSettings container = container(settings);
-        return PlanAssembly.assemble(
+        PlanResult result = PlanAssembly.assemble(
                 request,
                 green,
                 provide(settings, request),
                 container.healthcheck(),
                 container.port().orElse(0),
                 maxInstances(settings));
+        return result instanceof PlanResult.Planned planned
+                ? new PlanResult.Planned(planned.plan().withRuntime(runtime(request)))
+                : result;
     }
 
     @Override

@@ -8,12 +8,15 @@ import dev.tinyforge.domain.config.ConfigSchema.Kind;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.InstanceSpec;
 import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
+import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.RuntimeState;
 import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.repository.TreePath;
 import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.domain.workload.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -155,6 +158,18 @@ public final class StaticSource extends BuiltSource<StaticSource.Settings> {
                         false,
                         limit)))
                 .orElse(plain);
+    }
+
+    @Override
+    RuntimeState runtime(PlanRequest request) {
+        RuntimeState before = request.live().stream()
+                .max(Comparator.comparing(LiveInstance::since))
+                .map(LiveInstance::runtime)
+                .orElse(RuntimeState.NONE);
+        return request.image()
+                .commit()
+                .map(commit -> before.synced(commit, request.now()))
+                .orElse(before);
     }
 
     private static String entry(ConfigReader reader) {

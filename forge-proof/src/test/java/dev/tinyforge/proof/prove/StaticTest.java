@@ -92,6 +92,13 @@ class StaticTest {
                     fails(api, workload, "`film.mp4` has more than 64 MiB");
                     sources.remove("public");
                     fails(api, workload, "public");
+                    JsonNode runtime = api.call("GET", "/api/workloads/" + workload + "/status", "")
+                            .body()
+                            .path("instances")
+                            .path(0)
+                            .path("runtime");
+                    assertEquals("failed", runtime.path("status").asText(), runtime::toString);
+                    assertTrue(runtime.path("last_error").asText().contains("public"), runtime::toString);
                     flow.awaitAnswers(again, 5);
                     inOrder(look, proof);
 
