@@ -85,7 +85,8 @@ final class StepCodec {
 
         @Override
         public Doc awaitHealthy(Step.AwaitHealthy step) {
-            return about("await-healthy", step.instance()).put("healthcheck", HealthcheckConfig.write(step.healthcheck()));
+            return about("await-healthy", step.instance())
+                    .put("healthcheck", HealthcheckConfig.write(step.healthcheck()));
         }
 
         @Override

@@ -13,6 +13,7 @@ import dev.tinyforge.domain.workload.DeployPolicy;
 import dev.tinyforge.domain.workload.EnvSetUse;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.GitOps;
 import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.SourceSpec;
@@ -40,8 +41,9 @@ public final class WorkloadCodec {
 
     static final int VERSION = 1;
     private static final String PARENT = "parent";
+    private static final String GITOPS = "gitops";
     private static final String UNDECRYPTABLE = "on_undecryptable_secret";
-    
+
     private WorkloadCodec() {}
 
     /**
@@ -131,6 +133,7 @@ public final class WorkloadCodec {
                 reader.object("healthcheck").flatMap(child -> guarded(reader, () -> HealthcheckConfig.read(child)));
         DeployPolicy policy = guarded(reader, () -> policy(reader)).orElse(DeployPolicy.DEFAULT);
         Optional<WorkloadId> parent = reader.parsed(PARENT, WorkloadId::new);
+        Optional<GitOps> gitops = reader.object(GITOPS).map(WorkloadCodec::gitops);
         Optional<Workload> workload = reader.problems().isEmpty()
                 ? guarded(
                         reader,
@@ -148,6 +151,7 @@ public final class WorkloadCodec {
                                 healthcheck,
                                 policy,
                                 parent,
+                                gitops,
                                 revision))
                 : Optional.empty();
         reader.check();
@@ -220,6 +224,8 @@ public final class WorkloadCodec {
         }
         policy.onUndecryptableSecret().ifPresent(what -> doc.put(UNDECRYPTABLE, ConfigReader.spell(what)));
         workload.parent().ifPresent(parent -> doc.put(PARENT, parent.value()));
+        workload.gitops()
+                .ifPresent(gitops -> doc.put(GITOPS, Config.of("path", gitops.path(), "managed", gitops.managed())));
         return new Config(doc);
     }
 
@@ -246,6 +252,12 @@ public final class WorkloadCodec {
                 reader.string("certificate"),
                 reader.bool("force_tls", false),
                 reader.string("access_list"));
+    }
+
+    private static GitOps gitops(ConfigReader reader) {
+        return reader.parsed("path", GitOps::at)
+                .orElse(GitOps.at(GitOps.USUAL_PATH))
+                .managing(reader.strings("managed"));
     }
 
     private static Face face(ConfigReader reader) {
