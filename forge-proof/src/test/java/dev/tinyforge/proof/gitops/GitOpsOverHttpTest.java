@@ -155,13 +155,23 @@ class GitOpsOverHttpTest {
             assertEquals(ErrorCode.CONTENT_REFUSED, refusal());
         }
         Files.delete(work.resolve(".tinyforge.yml"));
-        Files.createSymbolicLink(work.resolve(".tinyforge.yml"), Path.of("/etc/passwd"));
+        Files.writeString(work.resolve("other.yml"), "port: 8080\n");
+        Files.createSymbolicLink(work.resolve(".tinyforge.yml"), Path.of("other.yml"));
         commit();
         assertEquals(Status.NO_FILE, file().status(), "a link is no file");
         assertEquals(ErrorCode.NOT_FOUND, refusal());
         Workload now = forge.workloads().get("web");
         assertEquals(3000L, now.source().config().get("port"));
         assertEquals(2, now.revision());
+    }
+
+    @Test
+    void aFileMayHoldSixtyFourKibibytes() throws Exception {
+        String longest = "port: 8080\n#" + "x".repeat(64 * 1024 - 12);
+        push(".tinyforge.yml", longest);
+        assertEquals(Status.OK, file().status());
+        push(".tinyforge.yml", longest + "x");
+        assertEquals(Status.INVALID, file().status());
     }
 
     @Test

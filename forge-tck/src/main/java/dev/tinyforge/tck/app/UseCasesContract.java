@@ -947,6 +947,22 @@ public abstract class UseCasesContract {
     }
 
     @Test
+    void whatTheSourceDoesNotTakeIsInvalid() {
+        Config portless = Config.of("repository", REPOSITORY);
+        WorkloadId web = workloads()
+                .create(Config.of("name", "web", "source", "dockerfile", "source_config", portless), "ann")
+                .id();
+        gitops().set(web, Config.of("enabled", true), OptionalLong.empty(), "ann");
+        push("healthcheck:\n  type: tcp\n");
+
+        assertEquals(ManageGitOps.Status.INVALID, file(web).status());
+        assertTrue(file(web).reason().orElseThrow().contains("port"), "the check needs one");
+        assertEquals(ErrorCode.CONTENT_REFUSED, refusal(() -> gitops().sync(web, "ann")));
+        push("healthcheck:\n  type: tcp\nport: 80\n");
+        assertEquals(ManageGitOps.Status.OK, file(web).status());
+    }
+
+    @Test
     void driftIsToldAndASyncTakesItInAndIsInTheEventLog() {
         WorkloadId web = enabled();
         push("port: 8080\nhealthcheck:\n  path: /ready\n  interval: 5000ms\ndeploy_strategy: blue-green\n");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.workload.GitOps;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.ForgeProcess;
@@ -19,6 +20,7 @@ import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.repository.RepositoryTree;
 import dev.tinyforge.ports.repository.TreeLimits;
 import dev.tinyforge.ports.store.Store;
+import dev.tinyforge.ports.usecase.ManageWorkloads.Applied;
 import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
@@ -46,6 +48,7 @@ public abstract class SyncContract {
     private static final String URL = "https://git.test/shop/web.git";
 
     private final FakeWorld world = new FakeWorld();
+    private final AtomicInteger fetches = new AtomicInteger();
     private volatile Runnable whileFetching = () -> {};
     private ForgeProcess server;
     private ForgeProcess other;
@@ -114,6 +117,7 @@ public abstract class SyncContract {
                 TreeLimits limits,
                 Consumer<String> progress,
                 Cancellation cancellation) {
+            fetches.incrementAndGet();
             return real.open(url, credentials, commit, limits, progress, cancellation);
         }
     }
@@ -262,6 +266,51 @@ public abstract class SyncContract {
         assertEquals(Optional.of("p" + edits.get()), now().project());
         assertEquals("3000", port());
         assertEquals(List.of(), synced());
+    }
+
+    @Test
+    void whatACommitHoldsIsFetchedOnceAndWhoMaySeeItIsAskedEachTime() {
+        push("port: 8080");
+        server.gitops().status(web);
+        server.gitops().status(web);
+        server.gitops().sync(web, "ann");
+        assertEquals(1, fetches.get());
+        world.repositories().demand(URL, "somebody else");
+        assertEquals(ErrorCode.REPOSITORY_DENIED, refusal(() -> server.gitops().sync(web, "ann")));
+        assertEquals(
+                Optional.empty(),
+                server.gitops().status(web).file().orElseThrow().text());
+    }
+
+    @Test
+    void aWorkloadIsMadeWithItWhereItsSourceHasIt() {
+        Config made = Config.of(
+                "name",
+                "twin",
+                "source",
+                "static",
+                "source_config",
+                Config.of("repository", URL),
+                "gitops",
+                Config.of("path", "f.yml"));
+
+        Workload twin = server.workloads().create(made, "ann");
+
+        assertEquals(Optional.of(GitOps.at("f.yml")), twin.gitops());
+        Applied again = server.workloads().apply(made, "ann");
+        assertEquals(Applied.Change.UNCHANGED, again.change());
+        Config image = Config.of("image", "app", "port", 80);
+        InvalidInput refused = assertThrows(InvalidInput.class, () -> server.workloads()
+                .create(made.with("source", "image").with("source_config", image), "ann"));
+        assertEquals("gitops", refused.problems().get(0).field());
+        Config managed = Config.of("path", "f.yml", "managed", List.of("port"));
+        assertThrows(InvalidInput.class, () -> server.workloads()
+                .create(made.with("gitops", managed).with("name", "third"), "ann"));
+        assertThrows(
+                InvalidInput.class,
+                () -> server.workloads()
+                        .replace(twin.id(), made.with("source", "dockerfile"), OptionalLong.empty(), "ann"),
+                "its kind stays");
     }
 
     @Test

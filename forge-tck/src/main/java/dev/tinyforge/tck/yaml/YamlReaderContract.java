@@ -107,6 +107,8 @@ public abstract class YamlReaderContract {
         assertEquals(Map.of("a", 12345L), reader().read(text, text.length));
         refusal(text, text.length - 1);
         refusal(text, 0);
+        byte[] wide = "a: \u00f6\u00f6\u00f6".getBytes(StandardCharsets.UTF_8);
+        refusal(wide, wide.length - 1);
         refusal(("a: " + "x".repeat(MOST)).getBytes(StandardCharsets.UTF_8), MOST);
     }
 
