@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code forge gitops …} */
 @Command(
@@ -41,36 +40,20 @@ final class GitOpsCommands {
         return ForgeCli.with(commands, new CommandLine(new GitOpsCommands()), arguments);
     }
 
-    /** What is about one workload. */
-    abstract static class OfOne extends Task {
-        @Parameters(index = "0", paramLabel = "WORKLOAD", description = "Name or id of the workload.")
-        private String name = "";
-
-        OfOne(Desk desk) {
-            super(desk);
-        }
-
-        Workload workload(UseCases forge) {
-            return forge.workloads().get(name);
-        }
-
-        void drift(List<Drift> drift, String head) {
-            TextTable table = new TextTable("FIELD", "DECLARED", head);
-            drift.forEach(field -> table.row(
-                    EventText.safe(field.field()),
-                    EventText.safe(String.valueOf(field.declared())),
-                    field.live()
-                            .map(live -> EventText.safe(String.valueOf(live)))
-                            .orElse("-")));
-            table.lines().forEach(this::print);
-        }
+    private static List<String> drift(List<Drift> drift, String head) {
+        TextTable table = new TextTable("FIELD", "DECLARED", head);
+        drift.forEach(field -> table.row(
+                EventText.safe(field.field()),
+                EventText.safe(String.valueOf(field.declared())),
+                field.live().map(live -> EventText.safe(String.valueOf(live))).orElse("-")));
+        return table.lines();
     }
 
     @Command(
             name = "status",
             description = "Reads the file, and tells what the workload has otherwise. Ends with 0 if the file is good,"
                     + " 3 without one, 4 if it cannot be fetched, 1 if it is invalid.")
-    static final class Show extends OfOne {
+    static final class Show extends WorkloadTask {
         Show(Desk desk) {
             super(desk);
         }
@@ -108,7 +91,7 @@ final class GitOpsCommands {
             if (file.drift().isEmpty()) {
                 print("the workload has what the file declares");
             } else {
-                drift(file.drift(), "WORKLOAD");
+                drift(file.drift(), "WORKLOAD").forEach(this::print);
             }
         }
     }
@@ -124,7 +107,7 @@ final class GitOpsCommands {
     }
 
     @Command(name = "enable", description = "Turns it on. Nothing is taken from the file before a sync.")
-    static final class Enable extends OfOne {
+    static final class Enable extends WorkloadTask {
         @Option(names = "--path", paramLabel = "PATH", description = "The file's path in the repository.")
         private @Nullable String path;
 
@@ -140,7 +123,7 @@ final class GitOpsCommands {
     }
 
     @Command(name = "disable", description = "Turns it off. Fields keep their values and can be edited again.")
-    static final class Disable extends OfOne {
+    static final class Disable extends WorkloadTask {
         Disable(Desk desk) {
             super(desk);
         }
@@ -151,7 +134,7 @@ final class GitOpsCommands {
         }
     }
 
-    private static ExitCode set(OfOne task, UseCases forge, Config document) {
+    private static ExitCode set(WorkloadTask task, UseCases forge, Config document) {
         Workload seen = task.workload(forge);
         Report report = forge.gitops().set(seen.id(), document, OptionalLong.of(seen.revision()), task.caller());
         Workload now = report.workload();
@@ -165,7 +148,7 @@ final class GitOpsCommands {
     }
 
     @Command(name = "sync", description = "Writes what the file declares over the workload; the next deploy takes it.")
-    static final class Sync extends OfOne {
+    static final class Sync extends WorkloadTask {
         Sync(Desk desk) {
             super(desk);
         }
@@ -182,7 +165,7 @@ final class GitOpsCommands {
                 print(now.name() + " has what the file declares, at revision " + now.revision());
                 return ExitCode.DONE;
             }
-            drift(synced.changed(), "BEFORE");
+            drift(synced.changed(), "BEFORE").forEach(this::print);
             print(now.name() + " is at revision " + now.revision() + "; deploy to have it take this");
             return ExitCode.DONE;
         }
