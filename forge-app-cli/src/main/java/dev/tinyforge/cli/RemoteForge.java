@@ -27,6 +27,7 @@ import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageEnv;
+import dev.tinyforge.ports.usecase.ManageGitOps;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.PlanPreview;
@@ -75,6 +76,11 @@ final class RemoteForge implements UseCases {
     @Override
     public ManageEnv env() {
         return new RemoteEnv(server);
+    }
+
+    @Override
+    public ManageGitOps gitops() {
+        return new RemoteGitOps(server);
     }
 
     @Override

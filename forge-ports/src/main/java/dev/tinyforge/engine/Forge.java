@@ -31,6 +31,7 @@ import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageAccounts;
 import dev.tinyforge.ports.usecase.ManageEnv;
+import dev.tinyforge.ports.usecase.ManageGitOps;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
@@ -38,6 +39,8 @@ import dev.tinyforge.ports.usecase.ReadHistory;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.ReceiveDeliveries;
 import dev.tinyforge.ports.usecase.ServedUseCases;
+import dev.tinyforge.ports.yaml.YamlReader;
+import dev.tinyforge.ports.yaml.YamlReaderFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -111,6 +114,10 @@ public final class Forge implements ServedUseCases, AutoCloseable {
                 .pages(ServiceLoader.load(PageRendererFactory.class)
                         .findFirst()
                         .map(PageRendererFactory::open)
+                        .orElseGet(Unreachable::new))
+                .yaml(ServiceLoader.load(YamlReaderFactory.class)
+                        .findFirst()
+                        .map(YamlReaderFactory::open)
                         .orElseGet(Unreachable::new))
                 .clock(clock)
                 .build();
@@ -261,6 +268,11 @@ public final class Forge implements ServedUseCases, AutoCloseable {
     }
 
     @Override
+    public ManageGitOps gitops() {
+        return process.gitops();
+    }
+
+    @Override
     public ManageTriggers triggers() {
         return process.triggers();
     }
@@ -320,7 +332,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
         }
     }
 
-    /** Collects the ports of a {@link Forge}. Clock, ids, registry, repositories and pages have defaults; the rest must be given. */
+    /** Collects the ports of a {@link Forge}. Clock, ids, registry, repositories, pages and YAML have defaults; the rest must be given. */
     public static final class Builder {
         private ForgeConfig config = ForgeConfig.of(Map.of());
         private Clock clock = Instant::now;
@@ -330,6 +342,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
         private ImageRegistry registry = new Unreachable();
         private RepositoryHost repositories = new Unreachable();
         private PageRenderer pages = new Unreachable();
+        private YamlReader yaml = new Unreachable();
         private @Nullable Ids ids;
 
         private Builder() {}
@@ -372,6 +385,12 @@ public final class Forge implements ServedUseCases, AutoCloseable {
             return this;
         }
 
+        /** What reads the files in which repositories declare workloads; without one, GitOps says so. */
+        public Builder yaml(YamlReader given) {
+            yaml = given;
+            return this;
+        }
+
         public Builder clock(Clock given) {
             clock = given;
             return this;
@@ -397,6 +416,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
                             registry,
                             repositories,
                             pages,
+                            yaml,
                             clock,
                             makes == null ? new Ulids(clock) : makes));
         }

@@ -7,6 +7,7 @@ import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.event.Events;
 import dev.tinyforge.engine.event.Watcher;
+import dev.tinyforge.engine.gitops.GitOpsService;
 import dev.tinyforge.engine.plugin.InstalledKinds;
 import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.engine.tell.Narrator;
@@ -22,6 +23,7 @@ import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageEnv;
+import dev.tinyforge.ports.usecase.ManageGitOps;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
@@ -59,6 +61,7 @@ public final class ForgeProcess implements ServedUseCases {
     private final DeployService deployments;
     private final PromotionService promotion;
     private final EnvService env;
+    private final GitOpsService gitops;
     private final Events events;
     private final LogService logs;
     private final Doctor doctor;
@@ -91,6 +94,8 @@ public final class ForgeProcess implements ServedUseCases {
                 narrator,
                 () -> wake.run());
         this.env = new EnvService(ports.store(), ports.ids(), workloads, narrator);
+        this.gitops = new GitOpsService(new GitOpsService.Needs(
+                workloads, sources::of, ports.repositories(), ports.yaml(), secrets::learn, masker, narrator));
         this.promotion = new PromotionService(workloads, deployments, promotable);
         this.events = new Events(
                 new Events.Needs(
@@ -136,6 +141,11 @@ public final class ForgeProcess implements ServedUseCases {
     @Override
     public ManageEnv env() {
         return env;
+    }
+
+    @Override
+    public ManageGitOps gitops() {
+        return gitops;
     }
 
     @Override

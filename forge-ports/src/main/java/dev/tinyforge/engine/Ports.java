@@ -10,6 +10,7 @@ import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
+import dev.tinyforge.ports.yaml.YamlReader;
 
 /** The driven ports of one process. */
 public record Ports(
@@ -21,5 +22,6 @@ public record Ports(
         ImageRegistry registry,
         RepositoryHost repositories,
         PageRenderer pages,
+        YamlReader yaml,
         Clock clock,
         Ids ids) {}

@@ -4,7 +4,10 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.gitops.ManagedFields;
 import dev.tinyforge.domain.release.Release;
+import dev.tinyforge.domain.source.RepositorySource;
+import dev.tinyforge.domain.source.Source;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvSet;
 import dev.tinyforge.domain.workload.EnvSetUse;
@@ -12,6 +15,7 @@ import dev.tinyforge.domain.workload.Face;
 import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.gitops.DeclaredWorkloads;
 import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.codec.WorkloadCodec.Draft;
@@ -36,7 +40,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The workload use cases on the store. */
-final class WorkloadService implements ManageWorkloads {
+final class WorkloadService implements ManageWorkloads, DeclaredWorkloads {
     private final Ports ports;
     private final EngineSettings settings;
     private final Sources sources;
@@ -64,11 +68,16 @@ final class WorkloadService implements ManageWorkloads {
     @Override
     public Workload replace(WorkloadId id, Config document, OptionalLong ifRevision, String by) {
         Workload now = alive(id);
-        Draft draft = draft(document, id);
+        Draft draft = draft(ManagedFields.kept(document, now), id);
         if (!draft.workload().id().equals(id)) {
             throw new InvalidInput("id", "does not match the workload " + id + "; leave it out");
         }
         Workload next = draft.workload().atRevision(ifRevision.orElse(now.revision()));
+        List<Problem> managed = ManagedFields.changed(now, next);
+        // Who has not seen it as it is, is told that first, by the store.
+        if (next.revision() == now.revision() && !managed.isEmpty()) {
+            throw new InvalidInput(managed);
+        }
         Optional<Deployment> faces = faces(now, next, by);
         Workload stored = ports.store().workloads().update(next, check(draft), draft.newSecrets(), faces);
         narrator.about(About.of(stored)).event(by, "workload.changed", id.value(), "revision " + stored.revision());
@@ -103,7 +112,7 @@ final class WorkloadService implements ManageWorkloads {
             return new Applied(create(document, by), Applied.Change.CREATED);
         }
         Workload before = now.get();
-        Draft draft = draft(document, before.id());
+        Draft draft = draft(ManagedFields.kept(document, before), before.id());
         if (same(draft, before)) {
             return new Applied(before, Applied.Change.UNCHANGED);
         }
@@ -215,6 +224,17 @@ final class WorkloadService implements ManageWorkloads {
         return ports.store().workloads().find(id).isPresent();
     }
 
+    @Override
+    public Workload known(WorkloadId id) {
+        return alive(id);
+    }
+
+    @Override
+    public Workload write(Workload next) {
+        Set<String> hosts = check(new Draft(next, Map.of(), List.of()));
+        return ports.store().workloads().update(next, hosts, Map.of());
+    }
+
     /** The workload, unless it is being deleted. */
     Workload alive(WorkloadId id) {
         return ports.store().workloads().find(id).filter(this::isAlive).orElseThrow(() -> missing(id.value()));
@@ -306,8 +326,10 @@ final class WorkloadService implements ManageWorkloads {
     /** Everything that can be checked before anything is stored. @return the host names its faces stand for */
     private Set<String> check(Draft draft) {
         Workload workload = draft.workload();
-        List<Problem> problems =
-                new ArrayList<>(sources.of(workload.source().kind()).validate(workload));
+        Source source = sources.of(workload.source().kind());
+        List<Problem> problems = new ArrayList<>(source.validate(workload));
+        problems.addAll(ManagedFields.unfit(
+                workload, source instanceof RepositorySource builder ? builder.declarable() : Set.of()));
         Set<String> hosts = hosts(workload, problems);
         if (workload.policy().promotedOnly() && workload.parent().isEmpty()) {
             problems.add(new Problem("promote_from", "needs a `parent` to promote from"));

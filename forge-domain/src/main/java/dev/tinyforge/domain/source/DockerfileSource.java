@@ -6,11 +6,13 @@ import dev.tinyforge.domain.config.ConfigSchema;
 import dev.tinyforge.domain.config.ConfigSchema.Field;
 import dev.tinyforge.domain.config.ConfigSchema.Kind;
 import dev.tinyforge.domain.config.Durations;
+import dev.tinyforge.domain.gitops.Declarable;
 import dev.tinyforge.domain.repository.TreePath;
 import dev.tinyforge.domain.workload.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The {@code dockerfile} source: builds a commit of a repository with the engine, and runs the image. */
 public final class DockerfileSource extends BuiltSource<DockerfileSource.Settings> {
@@ -41,6 +43,11 @@ public final class DockerfileSource extends BuiltSource<DockerfileSource.Setting
     @Override
     public ConfigSchema schema() {
         return SCHEMA;
+    }
+
+    @Override
+    public Set<Declarable> declarable() {
+        return Set.of(Declarable.PORT, Declarable.HEALTHCHECK, Declarable.DEPLOY_STRATEGY);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.tinyforge.domain.deploy.InstanceSpec;
 import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.RuntimeState;
+import dev.tinyforge.domain.gitops.Declarable;
 import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.repository.TreePath;
 import dev.tinyforge.domain.workload.OnUndecryptableSecret;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The {@code static} source: puts a folder of a repository into an image with a web server, or with Deno, and runs that.
@@ -75,6 +77,11 @@ public final class StaticSource extends BuiltSource<StaticSource.Settings> {
     @Override
     public ConfigSchema schema() {
         return SCHEMA;
+    }
+
+    @Override
+    public Set<Declarable> declarable() {
+        return Set.of(Declarable.DEPLOY_STRATEGY);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Route;
 import dev.tinyforge.domain.deploy.RouteChange;
 import dev.tinyforge.domain.deploy.RuntimeState;
+import dev.tinyforge.domain.health.HealthcheckConfig;
 import dev.tinyforge.domain.workload.DeploymentId;
 
 /** What is live, and the routes to it, as documents. */
@@ -53,7 +54,7 @@ public final class LiveCodec {
                 fields.object("instance", LiveCodec::ref),
                 fields.parsed("release", DeploymentId::new),
                 fields.text("tag"),
-                fields.given("healthcheck", WorkloadCodec::healthcheck),
+                fields.given("healthcheck", HealthcheckConfig::read),
                 fields.list("routes", LiveCodec::route),
                 fields.instant("since"),
                 new RuntimeState(fields.optionalConfig("runtime").orElse(Config.empty())));
@@ -86,7 +87,7 @@ public final class LiveCodec {
         Doc filled = doc.put("instance", part(live.ref()))
                 .put("release", live.release())
                 .put("tag", live.tag())
-                .put("healthcheck", WorkloadCodec.write(live.healthcheck()))
+                .put("healthcheck", HealthcheckConfig.write(live.healthcheck()))
                 .put("routes", live.routes(), LiveCodec::part)
                 .put("since", live.since());
         return (live.runtime().isEmpty()

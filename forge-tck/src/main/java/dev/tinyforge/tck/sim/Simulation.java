@@ -15,6 +15,7 @@ import dev.tinyforge.tck.fake.Crash;
 import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
+import dev.tinyforge.tck.fake.FakeYaml;
 import dev.tinyforge.tck.fake.SeededIds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,6 +224,7 @@ public final class Simulation {
                             fake.registry(),
                             fake.repositoryHost(),
                             new FakePages(),
+                            new FakeYaml(),
                             world.clock(),
                             ids),
                     settings,
