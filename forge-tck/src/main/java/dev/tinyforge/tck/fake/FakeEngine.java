@@ -75,12 +75,28 @@ final class FakeEngine implements ContainerEngine {
     }
 
     @Override
+    public void join(String name, String network) {
+        synchronized (world) {
+            host.checkUp();
+            Box box = host.box(name).orElseThrow(() -> missing(name));
+            if (!host.hasNetwork(network)) {
+                throw refused("there is no network `" + network + "`; create it");
+            }
+            world.effect(process, box.spec.labels(), "join " + name);
+            host.join(box, List.of(network));
+        }
+    }
+
+    @Override
     public void start(String name) {
         synchronized (world) {
             host.checkUp();
             Box box = host.box(name).orElseThrow(() -> missing(name));
             if (box.running() || box.state == Container.State.RESTARTING) {
                 return;
+            }
+            if (!box.stale.isEmpty()) {
+                throw refused("networks of `" + name + "` are gone: " + box.stale);
             }
             Optional<Box> other = host.publisher(box);
             if (other.isPresent()) {
@@ -165,6 +181,7 @@ final class FakeEngine implements ContainerEngine {
     @Override
     public Subscription events(String label, Consumer<EngineEvent> sink) {
         synchronized (world) {
+            host.checkUp();
             return host.watch(process, label, sink);
         }
     }
