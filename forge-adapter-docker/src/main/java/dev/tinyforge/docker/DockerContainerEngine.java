@@ -1,6 +1,7 @@
 package dev.tinyforge.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -302,6 +303,39 @@ final class DockerContainerEngine implements ContainerEngine {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public List<String> volumes(String prefix) {
+        return link.calls().call("list volumes", () -> {
+            List<InspectVolumeResponse> found = link.docker()
+                    .listVolumesCmd()
+                    .withFilter("name", List.of(prefix))
+                    .exec()
+                    .getVolumes();
+            // The engine's filter also takes what is somewhere in a name.
+            return found == null
+                    ? List.<String>of()
+                    : found.stream()
+                            .map(InspectVolumeResponse::getName)
+                            .filter(name -> name.startsWith(prefix))
+                            .sorted()
+                            .toList();
+        });
+    }
+
+    @Override
+    public boolean removeVolume(String name) {
+        return link.calls().call("remove the volume " + name, () -> {
+            try {
+                link.docker().removeVolumeCmd(name).exec();
+                return true;
+            } catch (NotFoundException e) {
+                return true;
+            } catch (ConflictException e) {
+                return false;
+            }
+        });
     }
 
     @Override

@@ -50,6 +50,16 @@ public interface ContainerEngine extends AutoCloseable {
     /** Removes it with its anonymous volumes, running or not. Done too when it is not there. */
     void remove(String name);
 
+    /** The names of all volumes that begin so; one call to the engine however many there are. */
+    List<String> volumes(String prefix);
+
+    /**
+     * Removes the volume with all that is in it. Done too when it is not there.
+     *
+     * @return false when a container, running or not, has it mounted; it is left alone then
+     */
+    boolean removeVolume(String name);
+
     /** Empty when there is none of that name. */
     Optional<Container> find(String name);
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.deploy.InstanceSpec;
+import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
 import dev.tinyforge.domain.deploy.InstanceSpec.RestartPolicy;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.ports.container.Container;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -102,6 +104,7 @@ public abstract class ContainerEngineContract {
         engineReturns();
         open.forEach(Subscription::close);
         engine().list(KEY + "=" + run).forEach(container -> engine().remove(container.name()));
+        engine().volumes(name("")).forEach(engine()::removeVolume);
         networks.forEach(this::dropNetwork);
     }
 
@@ -161,6 +164,8 @@ public abstract class ContainerEngineContract {
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.start("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.stop("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.remove("x"));
+        assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.volumes("x"));
+        assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.removeVolume("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.find("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.list("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.tail("x", 1));
@@ -448,6 +453,42 @@ public abstract class ContainerEngineContract {
             engine().remove(name);
             assertEquals(Optional.empty(), engine().find(name));
         });
+    }
+
+    // volumes
+
+    @Test
+    void volumes_outlive_their_containers_and_are_found_by_how_their_names_begin() {
+        String volume = name("data");
+        String name = created(Specs.mounts(spec("a", Program.RUNS), mount(volume)));
+        assertEquals(List.of(volume), engine().volumes(name("")));
+        engine().remove(name);
+        assertEquals(List.of(volume), engine().volumes(name("da")));
+        assertEquals(List.of(), engine().volumes(name("b")));
+        assertEquals(List.of(), engine().volumes("tck-" + run));
+        assertTrue(engine().removeVolume(volume));
+        assertEquals(List.of(), engine().volumes(name("")));
+    }
+
+    @Test
+    void a_volume_that_is_not_there_is_removed_already() {
+        assertTrue(engine().removeVolume(name("nothing")));
+    }
+
+    @Test
+    void a_volume_a_container_has_mounted_is_left_alone_running_or_not() {
+        String volume = name("data");
+        String name = created(Specs.mounts(spec("a", Program.RUNS), mount(volume)));
+        assertFalse(engine().removeVolume(volume));
+        engine().start(name);
+        assertFalse(engine().removeVolume(volume));
+        assertEquals(List.of(volume), engine().volumes(name("")));
+        engine().remove(name);
+        assertTrue(engine().removeVolume(volume));
+    }
+
+    private static Mount mount(String volume) {
+        return new Mount(Mount.Kind.VOLUME, volume, "/data", false, OptionalLong.empty());
     }
 
     // find and list

@@ -1,6 +1,7 @@
 package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.domain.deploy.InstanceSpec;
+import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
 import dev.tinyforge.domain.deploy.InstanceSpec.PublishedPort;
 import dev.tinyforge.domain.deploy.InstanceSpec.RestartPolicy;
 import dev.tinyforge.ports.container.Container;
@@ -74,6 +75,7 @@ public final class ContainerHost {
     private final FakeWorld world;
     private final Map<String, Box> boxes = new LinkedHashMap<>();
     private final Set<String> networks = new LinkedHashSet<>();
+    private final Set<String> volumes = new TreeSet<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<Stream> streams = new ArrayList<>();
     private final Deque<Told> events = new ArrayDeque<>();
@@ -307,6 +309,13 @@ public final class ContainerHost {
         }
     }
 
+    /** Whatever any container has mounted under a name, and nobody has removed since. */
+    public Set<String> volumes() {
+        synchronized (world) {
+            return Set.copyOf(volumes);
+        }
+    }
+
     public int openStreams() {
         synchronized (world) {
             return streams.size() + watchers.size();
@@ -364,6 +373,23 @@ public final class ContainerHost {
 
     void add(Box box) {
         boxes.put(box.name(), box);
+        volumes.addAll(mounted(box));
+    }
+
+    private static List<String> mounted(Box box) {
+        return box.spec.mounts().stream()
+                .filter(mount -> mount.kind() == Mount.Kind.VOLUME)
+                .map(Mount::source)
+                .toList();
+    }
+
+    /** @return false when it is mounted */
+    boolean deleteVolume(String name) {
+        if (boxes.values().stream().anyMatch(box -> mounted(box).contains(name))) {
+            return false;
+        }
+        volumes.remove(name);
+        return true;
     }
 
     void join(Box box, List<String> wanted) {

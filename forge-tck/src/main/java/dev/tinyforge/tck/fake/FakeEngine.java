@@ -139,6 +139,25 @@ final class FakeEngine implements ContainerEngine {
     }
 
     @Override
+    public List<String> volumes(String prefix) {
+        synchronized (world) {
+            host.checkUp();
+            return host.volumes().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public boolean removeVolume(String name) {
+        synchronized (world) {
+            host.checkUp();
+            return host.deleteVolume(name);
+        }
+    }
+
+    @Override
     public Optional<Container> find(String name) {
         synchronized (world) {
             host.checkUp();
