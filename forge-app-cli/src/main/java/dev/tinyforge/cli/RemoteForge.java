@@ -176,8 +176,9 @@ final class RemoteForge implements UseCases {
         }
 
         @Override
-        public void delete(WorkloadId id, OptionalLong ifRevision, String by) {
-            server.delete(workload(id), ifRevision);
+        public Removal delete(WorkloadId id, boolean withVolumes, OptionalLong ifRevision, String by) {
+            Config answer = server.delete(workload(id) + (withVolumes ? "?volumes=true" : ""), ifRevision);
+            return server.understood(answer, RemoteForge::removal);
         }
 
         @Override
@@ -185,6 +186,11 @@ final class RemoteForge implements UseCases {
             Config answer = server.get(workload(id) + "/deletion");
             return new ConfigReader(answer).bool("deleting", false);
         }
+    }
+
+    private static ManageWorkloads.Removal removal(Config answer) {
+        ConfigReader reader = new ConfigReader(answer);
+        return new ManageWorkloads.Removal(reader.strings("volumes_go"), reader.strings("volumes_stay"));
     }
 
     private final class Deployments implements DeployWorkloads {

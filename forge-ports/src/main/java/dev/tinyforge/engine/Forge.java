@@ -2,10 +2,8 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.LiveInstance;
-import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.engine.access.AccountService;
 import dev.tinyforge.ports.access.PasswordHasher;
-import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.container.ContainerEngineFactory;
 import dev.tinyforge.ports.error.ForgeException;
@@ -176,16 +174,10 @@ public final class Forge implements ServedUseCases, AutoCloseable {
     private void connect() {
         synchronized (this) {
             if (events == null) {
-                events = ports.engine().events(ResourceNames.LABEL_WORKLOAD, this::happened);
+                events = process.listen(threads::reconcileSoon);
             }
         }
         ports.proxy().start();
-    }
-
-    private void happened(ContainerEngine.EngineEvent event) {
-        if (!process.handles(event.container())) {
-            threads.reconcileSoon();
-        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.Outcome;
+import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.source.PlanResult;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
@@ -11,6 +12,8 @@ import dev.tinyforge.engine.gitops.GitOpsService;
 import dev.tinyforge.engine.plugin.InstalledKinds;
 import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.engine.tell.Narrator;
+import dev.tinyforge.ports.container.ContainerEngine.EngineEvent;
+import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.log.LogFields;
@@ -270,6 +273,44 @@ public final class ForgeProcess implements ServedUseCases {
     /** Looks after triggers for all that share the store; see {@link Watcher}. */
     public Watcher watcher() {
         return events.watcher();
+    }
+
+    /**
+     * Listens to the engine until closed.
+     *
+     * @param soon called, from any thread, when {@link #reconcile} might find something to mend: not for what work under way
+     *     here does itself
+     * @throws ForgeException when there is no engine to listen to
+     */
+    public Subscription listen(Runnable soon) {
+        return ports.engine().events(ResourceNames.LABEL_ROLE, event -> {
+            if (matters(event)) {
+                soon.run();
+            }
+        });
+    }
+
+    private boolean matters(EngineEvent event) {
+        return switch (event.kind()) {
+            // An instance's health is for its deployment to judge.
+            case HEALTH -> false;
+            case STARTED, DIED, REMOVED, OUT_OF_MEMORY -> !handles(event.name());
+            case DISCONNECTED -> !handles(event.name()) && proxyMayBeOff();
+            case NETWORK_REMOVED -> event.name().equals(settings.plan().network()) && proxyMayBeOff();
+            case LOST -> {
+                narrator.event("engine", "engine.lost", "engine", "it answers no more; what runs may run on");
+                yield false;
+            }
+            case RECONNECTED -> {
+                narrator.event("engine", "engine.returned", "engine", "what happened meanwhile is looked for");
+                yield proxyMayBeOff();
+            }
+        };
+    }
+
+    private boolean proxyMayBeOff() {
+        reconciler.lookAfterProxy();
+        return true;
     }
 
     /** Compares what is with what should be, and mends it. One pass; safe to call while work is under way. */

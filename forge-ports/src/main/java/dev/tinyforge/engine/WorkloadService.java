@@ -5,6 +5,7 @@ import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.gitops.ManagedFields;
+import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.source.RepositorySource;
 import dev.tinyforge.domain.source.Source;
@@ -197,7 +198,7 @@ final class WorkloadService implements ManageWorkloads, DeclaredWorkloads {
     }
 
     @Override
-    public void delete(WorkloadId id, OptionalLong ifRevision, String by) {
+    public Removal delete(WorkloadId id, boolean withVolumes, OptionalLong ifRevision, String by) {
         Optional<Workload> found = ports.store().workloads().find(id);
         if (found.isEmpty()) {
             throw missing(id.value());
@@ -208,7 +209,7 @@ final class WorkloadService implements ManageWorkloads, DeclaredWorkloads {
                     ErrorCode.CONFLICT,
                     found.get().name() + " is the parent of " + children.get(0) + "; delete or re-parent that first");
         }
-        ports.store().workloads().markDeleting(id, ifRevision);
+        ports.store().workloads().markDeleting(id, withVolumes, ifRevision);
         ports.store().deployments().open().stream()
                 .filter(deployment -> deployment.workload().equals(id))
                 .forEach(deployment -> ports.store()
@@ -217,6 +218,19 @@ final class WorkloadService implements ManageWorkloads, DeclaredWorkloads {
         narrator.about(About.of(found.get()))
                 .event(by, "workload.deleted", id.value(), found.get().name());
         wake.run();
+        return volumes(id, ports.store().workloads().volumesGo(id));
+    }
+
+    private Removal volumes(WorkloadId id, boolean allGo) {
+        try {
+            Map<Boolean, List<String>> going = ports.engine().volumes(ResourceNames.VOLUMES).stream()
+                    .filter(volume -> ResourceNames.isVolumeOf(id, volume))
+                    .collect(Collectors.partitioningBy(volume -> allGo || ResourceNames.isTagVolumeOf(id, volume)));
+            return new Removal(going.getOrDefault(true, List.of()), going.getOrDefault(false, List.of()));
+        } catch (ForgeException e) {
+            // It is deleted all the same; the event log tells of its volumes when it is gone.
+            return Removal.UNKNOWN;
+        }
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.gitops.ManagedFields;
+import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.source.Source;
+import dev.tinyforge.domain.workload.Volume;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.gitops.DeclaredWorkloads;
@@ -129,12 +131,13 @@ final class TestWorkloads implements ManageWorkloads, DeclaredWorkloads {
     }
 
     @Override
-    public synchronized void delete(WorkloadId id, OptionalLong ifRevision, String by) {
+    public synchronized Removal delete(WorkloadId id, boolean withVolumes, OptionalLong ifRevision, String by) {
         owner.enter();
         if (leaving.contains(id)) {
-            return;
+            return Removal.UNKNOWN;
         }
-        checkRevision(known(id), ifRevision);
+        Workload workload = known(id);
+        checkRevision(workload, ifRevision);
         if (byId.values().stream().anyMatch(w -> w.parent().equals(Optional.of(id)))) {
             throw new ForgeException(ErrorCode.CONFLICT, "workload " + id + " has children");
         }
@@ -145,6 +148,17 @@ final class TestWorkloads implements ManageWorkloads, DeclaredWorkloads {
                 mirror.leases().acquire("workload/" + id, Duration.ofMinutes(1)).orElseThrow();
         mirror.workloads().erase(lease, id);
         mirror.leases().release(lease);
+        return removal(workload, withVolumes);
+    }
+
+    /** As if each volume of the workload's own had been made. */
+    private static Removal removal(Workload workload, boolean withVolumes) {
+        List<String> made = workload.volumes().stream()
+                .filter(volume -> volume.scope() == Volume.Scope.PROJECT_NAMED)
+                .map(volume ->
+                        ResourceNames.volume(workload.id(), volume.source().orElseThrow()))
+                .toList();
+        return withVolumes ? new Removal(made, List.of()) : new Removal(List.of(), made);
     }
 
     /** Seen once, then gone. */

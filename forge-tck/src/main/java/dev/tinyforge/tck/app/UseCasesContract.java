@@ -10,6 +10,7 @@ import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.Outcome;
 import dev.tinyforge.domain.gitops.Drift;
+import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.BindingId;
 import dev.tinyforge.domain.trigger.Trigger;
@@ -209,6 +210,21 @@ public abstract class UseCasesContract {
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().get(id.value())));
         assertTrue(workloads().deleting(id));
         assertFalse(workloads().deleting(id));
+    }
+
+    @Test
+    void whatBecomesOfTheVolumesOfADeletedWorkloadIsTold() {
+        Config document = document("app")
+                .with("volumes", List.of(Config.of("scope", "project-named", "source", "data", "target", "/data")));
+        WorkloadId kept = workloads().create(document, "ann").id();
+        WorkloadId emptied = workloads().create(document, "ann").id();
+
+        assertEquals(
+                new ManageWorkloads.Removal(List.of(), List.of(ResourceNames.volume(kept, "data"))),
+                workloads().delete(kept, OptionalLong.empty(), "ann"));
+        assertEquals(
+                new ManageWorkloads.Removal(List.of(ResourceNames.volume(emptied, "data")), List.of()),
+                workloads().delete(emptied, true, OptionalLong.empty(), "ann"));
     }
 
     @Test

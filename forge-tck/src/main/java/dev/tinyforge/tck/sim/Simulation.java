@@ -4,6 +4,7 @@ import dev.tinyforge.domain.naming.HostNames;
 import dev.tinyforge.domain.source.PlanSettings;
 import dev.tinyforge.engine.EngineSettings;
 import dev.tinyforge.engine.ForgeProcess;
+import dev.tinyforge.engine.Passes;
 import dev.tinyforge.engine.Ports;
 import dev.tinyforge.engine.Work;
 import dev.tinyforge.engine.event.Watcher;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
  */
 public final class Simulation {
     private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration RECONCILE = Duration.ofSeconds(3);
     private static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final FakeWorld world;
@@ -198,7 +200,8 @@ public final class Simulation {
         private final Map<Work, Duration> works = new LinkedHashMap<>();
         private ForgeProcess process;
         private Duration nextTick;
-        private Duration nextReconcile;
+        private Passes passes;
+        private boolean listening;
         private Duration nextWatch;
         private boolean watching;
 
@@ -207,7 +210,7 @@ public final class Simulation {
             this.reconciling = reconciling;
             this.process = open();
             this.nextTick = elapsed();
-            this.nextReconcile = elapsed();
+            this.passes = new Passes(RECONCILE, elapsed());
             this.nextWatch = elapsed();
         }
 
@@ -235,7 +238,8 @@ public final class Simulation {
             works.clear();
             process = open();
             nextTick = elapsed();
-            nextReconcile = elapsed();
+            passes = new Passes(RECONCILE, elapsed());
+            listening = false;
             nextWatch = elapsed();
         }
 
@@ -246,7 +250,7 @@ public final class Simulation {
                     new Action(name + " works", work.nudged() ? Duration.ZERO : at, () -> advance(work), this)));
             actions.add(new Action(name + " ticks", nextTick, this::tick, this));
             if (reconciling) {
-                actions.add(new Action(name + " reconciles", nextReconcile, this::reconcile, this));
+                actions.add(new Action(name + " reconciles", passes.due(), this::reconcile, this));
             }
             if (watching) {
                 actions.add(new Action(name + " watches", nextWatch, this::watch, this));
@@ -285,12 +289,17 @@ public final class Simulation {
         }
 
         private void reconcile() {
-            nextReconcile = elapsed().plusSeconds(3);
+            Passes mine = passes;
+            mine.began(elapsed());
             try {
+                if (!listening) {
+                    process.listen(() -> mine.happened(elapsed()));
+                    listening = true;
+                }
                 process.reconcile();
             } catch (ForgeException e) {
                 // Engine, proxy or store did not answer: the next pass looks again.
-                return;
+                mine.failed(elapsed());
             }
         }
 
