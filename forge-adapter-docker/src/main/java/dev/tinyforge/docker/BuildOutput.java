@@ -61,6 +61,11 @@ final class BuildOutput {
         return step;
     }
 
+    /** Whether it is at an image that the build starts from. */
+    boolean atBase() {
+        return step.contains("`FROM ");
+    }
+
     /** What went wrong, and where, in one line. */
     String failed(String error) {
         Matcher command = COMMAND.matcher(error);

@@ -1,10 +1,12 @@
 package dev.tinyforge.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import dev.tinyforge.domain.deploy.InstanceSpec;
@@ -14,6 +16,7 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,22 +150,57 @@ final class DockerContainerEngine implements ContainerEngine {
 
     private void join(InstanceSpec spec, Set<String> has) {
         for (String network : spec.networks()) {
-            if (has.contains(network)) {
-                continue;
+            if (!has.contains(network)) {
+                connect(spec.ref().name(), network);
             }
-            try {
-                link.docker()
-                        .connectToNetworkCmd()
-                        .withNetworkId(network)
-                        .withContainerId(spec.ref().name())
-                        .exec();
-            } catch (NotFoundException e) {
-                throw networks.exists(network) ? e : noNetwork(network);
-            } catch (DockerException e) {
-                if (!EngineFailures.message(e).contains("already exists in network")) {
-                    throw e;
-                }
+        }
+    }
+
+    private void connect(String name, String network) {
+        try {
+            link.docker()
+                    .connectToNetworkCmd()
+                    .withNetworkId(network)
+                    .withContainerId(name)
+                    .exec();
+        } catch (NotFoundException e) {
+            throw networks.exists(network) ? noContainer(name, e) : noNetwork(network);
+        } catch (DockerException e) {
+            if (!EngineFailures.message(e).contains("already exists in network")) {
+                throw e;
             }
+        }
+    }
+
+    @Override
+    public void join(String name, String network) {
+        link.calls().run("join " + name + " to the network " + network, () -> {
+            InspectContainerResponse there = inspect(name).orElseThrow(() -> notFound(name));
+            String id = networks.id(network).orElseThrow(() -> noNetwork(network));
+            Optional<String> joined = Optional.ofNullable(there.getNetworkSettings())
+                    .map(settings -> settings.getNetworks().get(network))
+                    .map(ContainerNetwork::getNetworkID);
+            if (joined.filter(id::equals).isPresent()) {
+                return;
+            }
+            if (joined.isPresent()) {
+                // Of a network that was there before: Docker would neither start it so nor join it to the new one.
+                leave(name, network);
+            }
+            connect(name, network);
+        });
+    }
+
+    private void leave(String name, String network) {
+        try {
+            link.docker()
+                    .disconnectFromNetworkCmd()
+                    .withNetworkId(network)
+                    .withContainerId(name)
+                    .withForce(true)
+                    .exec();
+        } catch (NotFoundException e) {
+            throw noContainer(name, e);
         }
     }
 
@@ -268,6 +306,39 @@ final class DockerContainerEngine implements ContainerEngine {
     }
 
     @Override
+    public List<String> volumes(String prefix) {
+        return link.calls().call("list volumes", () -> {
+            List<InspectVolumeResponse> found = link.docker()
+                    .listVolumesCmd()
+                    .withFilter("name", List.of(prefix))
+                    .exec()
+                    .getVolumes();
+            // The engine's filter also takes what is somewhere in a name.
+            return found == null
+                    ? List.<String>of()
+                    : found.stream()
+                            .map(InspectVolumeResponse::getName)
+                            .filter(name -> name.startsWith(prefix))
+                            .sorted()
+                            .toList();
+        });
+    }
+
+    @Override
+    public boolean removeVolume(String name) {
+        return link.calls().call("remove the volume " + name, () -> {
+            try {
+                link.docker().removeVolumeCmd(name).exec();
+                return true;
+            } catch (NotFoundException e) {
+                return true;
+            } catch (ConflictException e) {
+                return false;
+            }
+        });
+    }
+
+    @Override
     public Optional<Container> find(String name) {
         return link.calls()
                 .call("show the container " + name, () -> inspect(name).map(Views::of));
@@ -286,19 +357,17 @@ final class DockerContainerEngine implements ContainerEngine {
 
     @Override
     public List<Container> list(String label) {
-        return link.calls()
-                .call(
-                        "list containers",
-                        () ->
-                                link
-                                        .docker()
-                                        .listContainersCmd()
-                                        .withShowAll(true)
-                                        .withLabelFilter(List.of(label))
-                                        .exec()
-                                        .stream()
-                                        .map(Views::of)
-                                        .toList());
+        return link.calls().call("list containers", () -> listed(label).stream()
+                .map(Views::of)
+                .toList());
+    }
+
+    private List<com.github.dockerjava.api.model.Container> listed(String label) {
+        return link.docker()
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(List.of(label))
+                .exec();
     }
 
     @Override
@@ -345,19 +414,23 @@ final class DockerContainerEngine implements ContainerEngine {
 
     @Override
     public Subscription events(String label, Consumer<EngineEvent> sink) {
-        String path = "/events?filters=" + Wire.encode(filters(label));
+        String path = "/events?filters=" + Wire.encode(EventReader.filters());
         EventFollow events = new EventFollow(
-                link, () -> link.stream("tell of events", Wire.get(path).build()), sink);
+                link,
+                () -> link.stream("tell of events", Wire.get(path).build()),
+                () -> names(label),
+                new EventReader(label),
+                sink);
         events.start();
         return events;
     }
 
-    private static String filters(String label) {
-        var filters = Json.MAPPER.createObjectNode();
-        filters.putArray("type").add("container");
-        filters.putArray("label").add(label);
-        filters.putArray("event").add("start").add("die").add("destroy").add("health_status");
-        return filters.toString();
+    private Map<String, String> names(String label) {
+        return link.calls().call("list containers", () -> {
+            Map<String, String> names = new HashMap<>();
+            listed(label).forEach(each -> names.put(each.getId(), Views.of(each).name()));
+            return names;
+        });
     }
 
     @Override

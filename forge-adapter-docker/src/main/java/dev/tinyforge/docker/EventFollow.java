@@ -7,6 +7,7 @@ import dev.tinyforge.ports.container.ContainerEngine.EngineEvent;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.error.ForgeException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Events of labelled containers, for as long as it is not closed, across the engine's restarts. */
+/** Events of the engine, for as long as it is not closed, across the engine's restarts. */
 final class EventFollow implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(EventFollow.class);
     private static final long FIRST_WAIT_MILLIS = 50;
@@ -23,15 +24,25 @@ final class EventFollow implements Subscription {
 
     private final Link link;
     private final Supplier<Response> open;
+    private final Supplier<Map<String, String>> names;
+    private final EventReader reader;
     private final Consumer<EngineEvent> sink;
     private final Deliveries deliveries = new Deliveries();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object opening = new Object();
     private Optional<Response> response = Optional.empty();
 
-    EventFollow(Link link, Supplier<Response> open, Consumer<EngineEvent> sink) {
+    /** @param names asks for the names of the containers to tell of, by id */
+    EventFollow(
+            Link link,
+            Supplier<Response> open,
+            Supplier<Map<String, String>> names,
+            EventReader reader,
+            Consumer<EngineEvent> sink) {
         this.link = link;
         this.open = open;
+        this.names = names;
+        this.reader = reader;
         this.sink = sink;
     }
 
@@ -56,6 +67,13 @@ final class EventFollow implements Subscription {
         if (deliveries.isShut()) {
             made.close();
         }
+        try {
+            // After the stream is open, so that nobody is missed in between.
+            reader.startsWith(names.get());
+        } catch (RuntimeException e) {
+            made.close();
+            throw e;
+        }
         return made;
     }
 
@@ -64,12 +82,13 @@ final class EventFollow implements Subscription {
             Response current = first;
             while (!deliveries.isShut()) {
                 read(current);
+                deliver(EngineEvent.of(EngineEvent.Kind.LOST));
                 Optional<Response> next = again();
                 if (next.isEmpty()) {
                     break;
                 }
                 current = next.get();
-                deliver(new EngineEvent(EngineEvent.Kind.RECONNECTED, ""));
+                deliver(EngineEvent.of(EngineEvent.Kind.RECONNECTED));
             }
         } finally {
             link.leave(this);
@@ -80,7 +99,7 @@ final class EventFollow implements Subscription {
         try (current;
                 MappingIterator<JsonNode> events = Json.stream(current.getBody())) {
             while (events.hasNextValue()) {
-                event(events.nextValue()).ifPresent(this::deliver);
+                reader.read(events.nextValue()).ifPresent(this::deliver);
             }
         } catch (IOException | RuntimeException e) {
             if (!deliveries.isShut()) {
@@ -113,24 +132,6 @@ final class EventFollow implements Subscription {
         } catch (RuntimeException e) {
             LOG.warn("whoever listens to the engine's events failed on {}", event, e);
         }
-    }
-
-    static Optional<EngineEvent> event(JsonNode json) {
-        JsonNode name = json.path("Actor").path("Attributes").path("name");
-        String action = json.path("Action").asText(json.path("status").asText(""));
-        return kind(action).map(kind -> new EngineEvent(kind, name.asText("")));
-    }
-
-    private static Optional<EngineEvent.Kind> kind(String action) {
-        if (action.startsWith("health_status")) {
-            return Optional.of(EngineEvent.Kind.HEALTH);
-        }
-        return switch (action) {
-            case "start" -> Optional.of(EngineEvent.Kind.STARTED);
-            case "die" -> Optional.of(EngineEvent.Kind.DIED);
-            case "destroy" -> Optional.of(EngineEvent.Kind.REMOVED);
-            default -> Optional.empty();
-        };
     }
 
     @Override

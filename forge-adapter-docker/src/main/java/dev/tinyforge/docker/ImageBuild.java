@@ -40,17 +40,41 @@ final class ImageBuild {
                     ErrorCode.BUILD_FAILED,
                     "`" + order.dockerfile() + "` is not a file below the folder that is built: set dockerfile to one");
         }
-        BuildOutput output = new BuildOutput(progress);
+        long deadline = System.nanoTime() + order.timeout().toNanos();
+        if (order.afresh()) {
+            BuildOutput output = new BuildOutput(progress);
+            try {
+                return run(logins, context, output, cancellation, deadline, true);
+            } catch (ForgeException e) {
+                if (e.code() != ErrorCode.BUILD_FAILED || !output.atBase() || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                // It may be on this engine alone, or its registry be away: neither keeps a build from being afresh.
+                progress.accept(e.line());
+                progress.accept("The base image could not be looked up again; going on with the one on the engine");
+            }
+        }
+        return run(logins, context, new BuildOutput(progress), cancellation, deadline, false);
+    }
+
+    /** @param lookUp whether images it starts from are looked up again, even when the engine has them */
+    private boolean run(
+            Optional<String> logins,
+            BuildContext context,
+            BuildOutput output,
+            Cancellation cancellation,
+            long deadline,
+            boolean lookUp) {
         try (ContextTar files = new ContextTar(context, order.dockerfile());
-                Answer answer = new Answer(link, request(logins, files), "forge-docker-build")) {
-            return await(files, answer, output, cancellation);
+                Answer answer = new Answer(link, request(logins, files, lookUp), "forge-docker-build")) {
+            return await(files, answer, output, cancellation, deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw link.failures().interrupted("build " + image);
         }
     }
 
-    private Request request(Optional<String> logins, ContextTar files) {
+    private Request request(Optional<String> logins, ContextTar files, boolean lookUp) {
         StringBuilder path = new StringBuilder("/build?version=1&rm=1&forcerm=1");
         parameter(path, "dockerfile", order.dockerfile());
         // Both names at once, and in this order: where the second is, the first has moved on.
@@ -60,7 +84,10 @@ final class ImageBuild {
         parameter(path, "labels", json(order.labels()));
         order.target().ifPresent(target -> parameter(path, "target", target));
         if (order.afresh()) {
-            path.append("&nocache=1&pull=1");
+            path.append("&nocache=1");
+        }
+        if (lookUp) {
+            path.append("&pull=1");
         }
         Request.Builder request = Wire.post(path.toString());
         request.putHeader("Content-Type", "application/x-tar").body(files.body());
@@ -76,9 +103,8 @@ final class ImageBuild {
         return Json.MAPPER.valueToTree(texts).toString();
     }
 
-    private boolean await(ContextTar files, Answer answer, BuildOutput output, Cancellation cancellation)
+    private boolean await(ContextTar files, Answer answer, BuildOutput output, Cancellation cancellation, long deadline)
             throws InterruptedException {
-        long begun = System.nanoTime();
         while (!cancellation.cancelled()) {
             Optional<Answer.News> next = answer.poll();
             // What broke off a request is told before the request breaks.
@@ -99,7 +125,7 @@ final class ImageBuild {
                 }
             }
             output.due(now);
-            if (now - begun > order.timeout().toNanos()) {
+            if (now > deadline) {
                 throw late(output);
             }
         }
@@ -123,7 +149,7 @@ final class ImageBuild {
         if (error.toLowerCase(Locale.ROOT).contains("no space left")) {
             return Registries.full(output.failed(error));
         }
-        String remedy = output.step().contains("`FROM ")
+        String remedy = output.atBase()
                 ? ": check the name and the network; to a private registry, registry.<name>.server, .username and"
                         + " .password let every build in"
                 : "";

@@ -35,6 +35,10 @@ final class Networks {
         return PREDEFINED.contains(name) || !named(name).isEmpty();
     }
 
+    Optional<String> id(String name) {
+        return named(name).stream().map(Network::getId).findFirst();
+    }
+
     void ensure(String name) {
         if (PREDEFINED.contains(name)) {
             throw new ForgeException(

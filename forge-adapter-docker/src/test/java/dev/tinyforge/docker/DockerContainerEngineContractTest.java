@@ -105,6 +105,26 @@ final class DockerContainerEngineContractTest extends ContainerEngineContract {
     }
 
     @Override
+    protected void disconnect(String container, String network) {
+        real.direct()
+                .docker()
+                .disconnectFromNetworkCmd()
+                .withNetworkId(network)
+                .withContainerId(container)
+                .exec();
+    }
+
+    @Override
+    protected void removeNetwork(String name) {
+        real.direct().docker().removeNetworkCmd(name).exec();
+    }
+
+    @Override
+    protected void exhaust(String container) {
+        real.exec(container, "/bin/busybox", "tail", "/dev/zero");
+    }
+
+    @Override
     protected void await(String what, BooleanSupplier condition) {
         RealEngine.await(what, condition);
     }

@@ -341,6 +341,33 @@ final class DockerImagesContractTest extends ImagesContract {
     }
 
     @Test
+    void a_build_afresh_goes_on_with_a_base_that_is_on_the_engine_alone() {
+        PinnedImage image = buildable("alone");
+        List<String> lines = new ArrayList<>();
+        images().build(
+                        image,
+                        new BuildOrder("Dockerfile", Map.of(), Optional.empty(), Map.of(), true, LONG),
+                        dockerfile("FROM " + base(), "LABEL a=1"),
+                        lines::add,
+                        new Cancellation());
+        assertTrue(images().present(image));
+        assertTrue(
+                lines.stream().anyMatch(line -> line.contains("going on with the one on the engine")), lines::toString);
+    }
+
+    @Test
+    void a_build_afresh_from_a_base_that_is_nowhere_fails() {
+        PinnedImage image = buildable("nowhere");
+        ForgeException failure = assertFails(ErrorCode.BUILD_FAILED, () -> images().build(
+                        image,
+                        new BuildOrder("Dockerfile", Map.of(), Optional.empty(), Map.of(), true, LONG),
+                        dockerfile("FROM tf-nowhere/at-all:v1"),
+                        line -> {},
+                        new Cancellation()));
+        assertTrue(failure.line().contains("step 1/1 `FROM tf-nowhere/at-all:v1`"), failure.line());
+    }
+
+    @Test
     void a_build_cancelled_while_it_is_given_its_files_leaves_the_context_alone() throws Exception {
         PinnedImage image = buildable("endless");
         Cancellation cancellation = new Cancellation();

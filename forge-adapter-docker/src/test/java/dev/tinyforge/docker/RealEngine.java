@@ -2,6 +2,7 @@ package dev.tinyforge.docker;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Image;
 import dev.tinyforge.domain.release.ImageRef;
@@ -216,6 +217,13 @@ final class RealEngine implements AutoCloseable {
                 return Optional.empty();
             }
         });
+    }
+
+    /** Runs another program in the container, and does not wait for it. */
+    void exec(String container, String... command) {
+        String id =
+                direct.docker().execCreateCmd(container).withCmd(command).exec().getId();
+        direct.docker().execStartCmd(id).withDetach(true).exec(new ResultCallback.Adapter<>());
     }
 
     /** The text of all it wrote, once it has ended. */

@@ -70,6 +70,7 @@ final class FetchedTree implements RepositoryTree {
 
     @Override
     public void walk(String folder, Visitor visitor) {
+        read = 0;
         try (TreeWalk walk = new TreeWalk(reader)) {
             walk.addTree(folder.isEmpty() ? root : folder(folder));
             int entries = 0;

@@ -75,7 +75,13 @@ record ManagedHost(
                 engine.ensureNetwork(network);
                 engine.create(spec(pinned()), Map.of());
             }
-            if (there.filter(Container::running).isEmpty()) {
+            boolean runs = there.filter(Container::running).isPresent();
+            if (there.isPresent() && !(runs && there.get().addresses().containsKey(network))) {
+                // Somebody may have removed the network, and with it the way to every instance.
+                engine.ensureNetwork(network);
+                engine.join(name, network);
+            }
+            if (!runs) {
                 engine.start(name);
             }
         } catch (ForgeException e) {

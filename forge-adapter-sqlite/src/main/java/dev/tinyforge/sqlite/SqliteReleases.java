@@ -2,6 +2,7 @@ package dev.tinyforge.sqlite;
 
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.RuntimeState;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
@@ -45,15 +46,19 @@ final class SqliteReleases implements Releases {
 
     @Override
     public List<LiveInstance> live(WorkloadId workload) {
-        return db
-                .read(handle -> handle.createQuery(
-                                "SELECT workload, doc FROM live WHERE workload = :workload ORDER BY position")
-                        .bind("workload", workload.value())
-                        .map(ROW)
-                        .list())
+        return db.read(handle -> live(handle, workload)).stream()
+                .sorted(LAST_STARTED_FIRST)
+                .toList();
+    }
+
+    private static List<LiveInstance> live(Handle handle, WorkloadId workload) {
+        return handle
+                .createQuery("SELECT workload, doc FROM live WHERE workload = :workload ORDER BY position")
+                .bind("workload", workload.value())
+                .map(ROW)
+                .list()
                 .stream()
                 .map(Row::live)
-                .sorted(LAST_STARTED_FIRST)
                 .toList();
     }
 
@@ -86,6 +91,22 @@ final class SqliteReleases implements Releases {
                 }
                 throw e;
             }
+        });
+    }
+
+    @Override
+    public void saveRuntime(Lease lease, WorkloadId workload, RuntimeState state) {
+        db.change(handle -> {
+            Fence.check(handle, lease);
+            List<LiveInstance> live = live(handle, workload);
+            live.stream()
+                    .min(LAST_STARTED_FIRST)
+                    .ifPresent(newest -> write(
+                            handle,
+                            workload,
+                            live.stream()
+                                    .map(instance -> instance.equals(newest) ? instance.withRuntime(state) : instance)
+                                    .toList()));
         });
     }
 

@@ -181,11 +181,14 @@ final class SqliteWorkloads implements Workloads {
     }
 
     @Override
-    public void markDeleting(WorkloadId id, OptionalLong ifRevision) {
+    public void markDeleting(WorkloadId id, boolean withVolumes, OptionalLong ifRevision) {
         db.change(handle -> {
             Workload stored = find(handle, id).orElseThrow(() -> notFound(id));
             Revision.check("the workload " + id, stored.revision(), ifRevision);
-            handle.execute("UPDATE workload SET deleting = 1 WHERE id = ?", id.value());
+            handle.execute(
+                    "UPDATE workload SET deleting = 1, volumes_go = max(volumes_go, ?) WHERE id = ?",
+                    withVolumes ? 1 : 0,
+                    id.value());
         });
     }
 
@@ -195,6 +198,16 @@ final class SqliteWorkloads implements Workloads {
                 .mapTo(String.class)
                 .map(WorkloadId::new)
                 .list());
+    }
+
+    @Override
+    public boolean volumesGo(WorkloadId id) {
+        return db.read(handle -> handle.createQuery("SELECT volumes_go FROM workload WHERE id = :id")
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findOne()
+                .filter(goes -> goes == 1)
+                .isPresent());
     }
 
     @Override

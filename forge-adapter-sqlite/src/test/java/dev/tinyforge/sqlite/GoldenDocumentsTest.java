@@ -95,6 +95,8 @@ class GoldenDocumentsTest {
                         Samples.fullWorkload(2), WorkloadCodec.store(Samples.fullWorkload(2)), WorkloadCodec::stored));
         Workload promoted = Samples.promotedFrom(Samples.workloadId(1), 2);
         all.put("workload-promoted", new Golden(promoted, WorkloadCodec.store(promoted), WorkloadCodec::stored));
+        Workload declared = Samples.declared(2);
+        all.put("workload-gitops", new Golden(declared, WorkloadCodec.store(declared), WorkloadCodec::stored));
         addEvents(all);
         return all;
     }

@@ -36,22 +36,8 @@ final class EnvCommands {
         return ForgeCli.with(commands, new CommandLine(new EnvCommands()), arguments);
     }
 
-    /** What is about one workload. */
-    abstract static class OfOne extends Task {
-        @Parameters(index = "0", paramLabel = "WORKLOAD", description = "Name or id of the workload.")
-        private String name = "";
-
-        OfOne(Desk desk) {
-            super(desk);
-        }
-
-        Workload workload(UseCases forge) {
-            return forge.workloads().get(name);
-        }
-    }
-
     @Command(name = "list", description = "Lists what the next deploy gets, and from where.")
-    static final class Listing extends OfOne {
+    static final class Listing extends WorkloadTask {
         Listing(Desk desk) {
             super(desk);
         }
@@ -77,7 +63,7 @@ final class EnvCommands {
     }
 
     @Command(name = "show", description = "Prints one entry; of a secret only that it is one.")
-    static final class Show extends OfOne {
+    static final class Show extends WorkloadTask {
         @Parameters(index = "1", paramLabel = "KEY", description = "Its name.")
         private String key = "";
 
@@ -122,7 +108,7 @@ final class EnvCommands {
     }
 
     @Command(name = "unset", description = "Takes entries out of a workload's own env.")
-    static final class Unset extends OfOne {
+    static final class Unset extends WorkloadTask {
         @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY", description = "Their names.")
         private List<String> names = new ArrayList<>();
 

@@ -79,6 +79,7 @@ public final class ForgeCli {
         commands.put("env", () -> EnvCommands.group(desk, after("env", arguments)));
         commands.put("env-set", () -> EnvSetCommands.group(desk, after("env-set", arguments)));
         commands.put("secrets", () -> SecretsCommands.group(desk, after("secrets", arguments)));
+        commands.put("gitops", () -> GitOpsCommands.group(desk, after("gitops", arguments)));
         commands.put("deploy", () -> new DeployCommands.Deploy(desk));
         commands.put("plan", () -> new DeployCommands.Plan(desk));
         commands.put("rollback", () -> new DeployCommands.Rollback(desk));

@@ -27,6 +27,7 @@ import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageEnv;
+import dev.tinyforge.ports.usecase.ManageGitOps;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.PlanPreview;
@@ -75,6 +76,11 @@ final class RemoteForge implements UseCases {
     @Override
     public ManageEnv env() {
         return new RemoteEnv(server);
+    }
+
+    @Override
+    public ManageGitOps gitops() {
+        return new RemoteGitOps(server);
     }
 
     @Override
@@ -170,8 +176,9 @@ final class RemoteForge implements UseCases {
         }
 
         @Override
-        public void delete(WorkloadId id, OptionalLong ifRevision, String by) {
-            server.delete(workload(id), ifRevision);
+        public Removal delete(WorkloadId id, boolean withVolumes, OptionalLong ifRevision, String by) {
+            Config answer = server.delete(workload(id) + (withVolumes ? "?volumes=true" : ""), ifRevision);
+            return server.understood(answer, RemoteForge::removal);
         }
 
         @Override
@@ -179,6 +186,11 @@ final class RemoteForge implements UseCases {
             Config answer = server.get(workload(id) + "/deletion");
             return new ConfigReader(answer).bool("deleting", false);
         }
+    }
+
+    private static ManageWorkloads.Removal removal(Config answer) {
+        ConfigReader reader = new ConfigReader(answer);
+        return new ManageWorkloads.Removal(reader.strings("volumes_go"), reader.strings("volumes_stay"));
     }
 
     private final class Deployments implements DeployWorkloads {

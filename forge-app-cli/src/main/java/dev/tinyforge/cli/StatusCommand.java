@@ -101,6 +101,9 @@ final class StatusCommand extends Task {
                 .forEach(i -> instances.row(
                         i.ref().name(), i.tag(), i.state(), i.since().toString(), String.join(" ", i.addresses())));
         section(instances, status.instances().isEmpty(), "nothing is live");
+        status.instances().stream()
+                .flatMap(i -> i.runtime().lastError().stream())
+                .forEach(error -> print("the last deploy failed: " + error));
         if (!status.services().isEmpty()) {
             TextTable services = new TextTable("SERVICE", "IMAGE", "STATE", "CONTAINER");
             status.services().forEach(s -> services.row(s.service(), s.image(), s.state(), s.container()));

@@ -136,6 +136,9 @@ final class WorkloadCommands {
         @Mixin
         private final Consent consent = new Consent();
 
+        @Option(names = "--volumes", description = "Remove the volumes made for it too, with all their data.")
+        private boolean volumes;
+
         Delete(Desk desk) {
             super(desk);
         }
@@ -153,16 +156,34 @@ final class WorkloadCommands {
         @Override
         ExitCode run(UseCases forge) throws InterruptedException {
             Workload workload = forge.workloads().get(name);
-            String question = "Remove " + named(workload) + " and all it runs";
+            String question = "Remove " + named(workload) + " and all it runs" + (volumes ? ", with its data" : "");
             if (!consent.given(desk().shell(), question)) {
                 return ExitCode.REJECTED;
             }
-            forge.workloads().delete(workload.id(), OptionalLong.empty(), caller());
+            ManageWorkloads.Removal removal =
+                    forge.workloads().delete(workload.id(), volumes, OptionalLong.empty(), caller());
             while (forge.workloads().deleting(workload.id())) {
                 desk().shell().pause().pause(LOOK);
             }
-            print(Config.of("workload", workload.id().value(), "removed", true), named(workload) + " removed");
+            Config answer = Config.of(
+                    "workload",
+                    workload.id().value(),
+                    "removed",
+                    true,
+                    "volumes_removed",
+                    removal.volumesGo(),
+                    "volumes_left",
+                    removal.volumesStay());
+            print(answer, named(workload) + " removed" + data(removal));
             return ExitCode.DONE;
+        }
+
+        private static String data(ManageWorkloads.Removal removal) {
+            String gone =
+                    removal.volumesGo().isEmpty() ? "" : "; data removed: " + String.join(", ", removal.volumesGo());
+            String left =
+                    removal.volumesStay().isEmpty() ? "" : "; data left: " + String.join(", ", removal.volumesStay());
+            return gone + left;
         }
     }
 }

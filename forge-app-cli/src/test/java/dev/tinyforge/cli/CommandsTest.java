@@ -53,6 +53,21 @@ final class CommandsTest {
     }
 
     @Test
+    void whatBecomesOfItsDataIsToldWhenAWorkloadIsDeleted(@TempDir Path folder) throws Exception {
+        String document = Cli.WORKLOAD.strip();
+        String stored = document.substring(0, document.length() - 1)
+                + ",\"volumes\":[{\"scope\":\"project-named\",\"source\":\"db\",\"target\":\"/db\"}]}";
+        Path file = Files.writeString(folder.resolve("stored.json"), stored);
+
+        assertEquals(0, cli.run("workload", "apply", "-f", file.toString()));
+        assertEquals(0, cli.run("workload", "delete", "app", "--yes"));
+        assertTrue(cli.out().strip().matches("app \\(.*\\) removed; data left: tf-.{8}-db"), cli.out());
+        assertEquals(0, cli.run("workload", "apply", "-f", file.toString()));
+        assertEquals(0, cli.run("workload", "delete", "app", "--volumes", "--yes"));
+        assertTrue(cli.out().strip().matches("app \\(.*\\) removed; data removed: tf-.{8}-db"), cli.out());
+    }
+
+    @Test
     void anExampleOfEverySourceIsADocumentThatOnlyHasToBeFilledIn() {
         for (DescribeKinds.Kind kind : new InstalledKinds().sources()) {
             assertEquals(0, cli.run("workload", "init", "--source", kind.name()));

@@ -146,6 +146,7 @@ public final class HttpServer implements AutoCloseable {
                         new UserRoutes(accounts, requests).routes(),
                         new TokenRoutes(accounts, requests).routes(),
                         new EnvRoutes(useCases.env(), requests).routes(),
+                        new GitOpsRoutes(useCases.gitops(), useCases.workloads(), requests).routes(),
                         new DoctorRoutes(useCases.diagnosis()).routes(),
                         new KindRoutes(useCases.kinds()).routes())
                 .flatMap(List::stream)

@@ -105,6 +105,17 @@ final class Requests {
         });
     }
 
+    /** False unless it is given. */
+    static boolean flag(Context ctx, String name) {
+        return query(ctx, name, text -> {
+                    if (text.equals("true") || text.equals("false")) {
+                        return Boolean.valueOf(text);
+                    }
+                    throw new InvalidInput(name, "must be `true` or `false`");
+                })
+                .orElse(false);
+    }
+
     static int limit(Context ctx) {
         return number(ctx, "limit", 50, 1, MAX_PAGE);
     }

@@ -51,6 +51,7 @@ final class WorkloadRoutes {
                         .answers(200, "Workload")
                         .revised(),
                 Route.delete(ONE, Access.ADMIN, "deleteWorkload", "Removes a workload and all it runs", this::delete)
+                        .query("volumes")
                         .answers(202, "Deletion")
                         .revised(),
                 Route.get(
@@ -107,12 +108,24 @@ final class WorkloadRoutes {
     private void delete(Context ctx) {
         WorkloadId id = requests.workload(ctx);
         OptionalLong expected = Revisions.ifMatch(ctx);
-        Revisions.remove(
+        boolean volumes = Requests.flag(ctx, "volumes");
+        ManageWorkloads.Removal removal = Revisions.change(
                 expected,
                 () -> workloads.get(id.value()).revision(),
-                () -> workloads.delete(id, expected, Requests.caller(ctx)));
+                () -> workloads.delete(id, volumes, expected, Requests.caller(ctx)));
         ctx.header("Location", ALL + "/" + id + "/deletion");
-        Answers.json(ctx, 202, Config.of("workload", id.value(), "deleting", true));
+        Answers.json(
+                ctx,
+                202,
+                Config.of(
+                        "workload",
+                        id.value(),
+                        "deleting",
+                        true,
+                        "volumes_go",
+                        removal.volumesGo(),
+                        "volumes_stay",
+                        removal.volumesStay()));
     }
 
     private void deletion(Context ctx) {

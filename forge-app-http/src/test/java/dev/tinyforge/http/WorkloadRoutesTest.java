@@ -42,6 +42,16 @@ final class WorkloadRoutesTest {
     }
 
     @Test
+    void volumesGoOnlyWhenThatIsAskedForInSoManyWords() {
+        String id = server.create("app");
+        assertEquals(400, server.delete("/api/workloads/" + id + "?volumes=yes").statusCode());
+        HttpResponse<String> deleted = server.delete("/api/workloads/" + id + "?volumes=true");
+        assertEquals(202, deleted.statusCode());
+        assertEquals("[]", TestServer.text(deleted, "volumes_stay"));
+        assertEquals("[]", TestServer.text(deleted, "volumes_go"));
+    }
+
+    @Test
     void aStaleRevisionFailsThePrecondition() {
         String id = server.create("app");
 

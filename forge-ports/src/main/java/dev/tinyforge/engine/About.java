@@ -41,18 +41,38 @@ final class About {
 
     static LogFields of(Repair repair) {
         LogFields workload = repair.workload().map(About::of).orElse(LogFields.NONE);
-        if (repair instanceof Repair.StartInstance start) {
-            return workload.with(of(start.instance()));
-        }
-        if (repair instanceof Repair.ReplaceInstance replace) {
-            return workload.with(of(replace.instance()));
-        }
-        if (repair instanceof Repair.WriteRoute write) {
-            return workload.with(LogFields.INSTANCE, write.route().instance().name());
-        }
-        return repair instanceof Repair.RemoveContainer remove
-                ? workload.with(LogFields.INSTANCE, remove.name())
-                : workload;
+        return workload.with(repair.match(new Repair.Cases<>() {
+            @Override
+            public LogFields startInstance(Repair.StartInstance r) {
+                return of(r.instance());
+            }
+
+            @Override
+            public LogFields joinNetwork(Repair.JoinNetwork r) {
+                return of(r.instance());
+            }
+
+            @Override
+            public LogFields replaceInstance(Repair.ReplaceInstance r) {
+                return of(r.instance());
+            }
+
+            @Override
+            public LogFields writeRoute(Repair.WriteRoute r) {
+                return LogFields.NONE.with(
+                        LogFields.INSTANCE, r.route().instance().name());
+            }
+
+            @Override
+            public LogFields removeContainer(Repair.RemoveContainer r) {
+                return LogFields.NONE.with(LogFields.INSTANCE, r.name());
+            }
+
+            @Override
+            public LogFields removeRoute(Repair.RemoveRoute r) {
+                return LogFields.NONE;
+            }
+        }));
     }
 
     private static LogFields of(LiveInstance live) {

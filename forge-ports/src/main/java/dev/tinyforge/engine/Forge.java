@@ -2,12 +2,10 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.LiveInstance;
-import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.engine.access.AccountService;
 import dev.tinyforge.ports.access.PasswordHasher;
 import dev.tinyforge.ports.compose.ComposeRunner;
 import dev.tinyforge.ports.compose.ComposeRunnerFactory;
-import dev.tinyforge.ports.container.ContainerEngine;
 import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.container.ContainerEngineFactory;
 import dev.tinyforge.ports.error.ForgeException;
@@ -33,6 +31,7 @@ import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageAccounts;
 import dev.tinyforge.ports.usecase.ManageEnv;
+import dev.tinyforge.ports.usecase.ManageGitOps;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
@@ -40,6 +39,8 @@ import dev.tinyforge.ports.usecase.ReadHistory;
 import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.ReceiveDeliveries;
 import dev.tinyforge.ports.usecase.ServedUseCases;
+import dev.tinyforge.ports.yaml.YamlReader;
+import dev.tinyforge.ports.yaml.YamlReaderFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -114,6 +115,10 @@ public final class Forge implements ServedUseCases, AutoCloseable {
                         .findFirst()
                         .map(PageRendererFactory::open)
                         .orElseGet(Unreachable::new))
+                .yaml(ServiceLoader.load(YamlReaderFactory.class)
+                        .findFirst()
+                        .map(YamlReaderFactory::open)
+                        .orElseGet(Unreachable::new))
                 .compose(ServiceLoader.load(ComposeRunnerFactory.class)
                         .findFirst()
                         .map(factory -> factory.open(config))
@@ -175,16 +180,10 @@ public final class Forge implements ServedUseCases, AutoCloseable {
     private void connect() {
         synchronized (this) {
             if (events == null) {
-                events = ports.engine().events(ResourceNames.LABEL_WORKLOAD, this::happened);
+                events = process.listen(threads::reconcileSoon);
             }
         }
         ports.proxy().start();
-    }
-
-    private void happened(ContainerEngine.EngineEvent event) {
-        if (!process.handles(event.container())) {
-            threads.reconcileSoon();
-        }
     }
 
     /**
@@ -267,6 +266,11 @@ public final class Forge implements ServedUseCases, AutoCloseable {
     }
 
     @Override
+    public ManageGitOps gitops() {
+        return process.gitops();
+    }
+
+    @Override
     public ManageTriggers triggers() {
         return process.triggers();
     }
@@ -326,7 +330,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
         }
     }
 
-    /** Collects the ports of a {@link Forge}. Clock, ids, registry, repositories, pages and compose have defaults; the rest must be given. */
+    /** Collects the ports of a {@link Forge}. Clock, ids, registry, repositories, pages, YAML and compose have defaults; the rest must be given. */
     public static final class Builder {
         private ForgeConfig config = ForgeConfig.of(Map.of());
         private Clock clock = Instant::now;
@@ -336,6 +340,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
         private ImageRegistry registry = new Unreachable();
         private RepositoryHost repositories = new Unreachable();
         private PageRenderer pages = new Unreachable();
+        private YamlReader yaml = new Unreachable();
         private ComposeRunner compose = new Unreachable();
         private @Nullable Ids ids;
 
@@ -379,6 +384,12 @@ public final class Forge implements ServedUseCases, AutoCloseable {
             return this;
         }
 
+        /** What reads the files in which repositories declare workloads; without one, GitOps says so. */
+        public Builder yaml(YamlReader given) {
+            yaml = given;
+            return this;
+        }
+
         /** What runs projects of Docker Compose; without one, workloads of that kind are not deployed. */
         public Builder compose(ComposeRunner given) {
             compose = given;
@@ -410,6 +421,7 @@ public final class Forge implements ServedUseCases, AutoCloseable {
                             registry,
                             repositories,
                             pages,
+                            yaml,
                             compose,
                             clock,
                             makes == null ? new Ulids(clock) : makes));

@@ -2,14 +2,18 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.Outcome;
+import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.source.PlanResult;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.event.Events;
 import dev.tinyforge.engine.event.Watcher;
+import dev.tinyforge.engine.gitops.GitOpsService;
 import dev.tinyforge.engine.plugin.InstalledKinds;
 import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.engine.tell.Narrator;
+import dev.tinyforge.ports.container.ContainerEngine.EngineEvent;
+import dev.tinyforge.ports.container.ContainerEngine.Subscription;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.log.LogFields;
@@ -22,6 +26,7 @@ import dev.tinyforge.ports.usecase.DescribeKinds;
 import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageEnv;
+import dev.tinyforge.ports.usecase.ManageGitOps;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
@@ -59,6 +64,7 @@ public final class ForgeProcess implements ServedUseCases {
     private final DeployService deployments;
     private final PromotionService promotion;
     private final EnvService env;
+    private final GitOpsService gitops;
     private final Events events;
     private final LogService logs;
     private final Doctor doctor;
@@ -91,6 +97,8 @@ public final class ForgeProcess implements ServedUseCases {
                 narrator,
                 () -> wake.run());
         this.env = new EnvService(ports.store(), ports.ids(), workloads, narrator);
+        this.gitops = new GitOpsService(new GitOpsService.Needs(
+                workloads, sources::of, ports.repositories(), ports.yaml(), secrets::learn, masker, narrator));
         this.promotion = new PromotionService(workloads, deployments, promotable);
         this.events = new Events(
                 new Events.Needs(
@@ -136,6 +144,11 @@ public final class ForgeProcess implements ServedUseCases {
     @Override
     public ManageEnv env() {
         return env;
+    }
+
+    @Override
+    public ManageGitOps gitops() {
+        return gitops;
     }
 
     @Override
@@ -262,6 +275,44 @@ public final class ForgeProcess implements ServedUseCases {
         return events.watcher();
     }
 
+    /**
+     * Listens to the engine until closed.
+     *
+     * @param soon called, from any thread, when {@link #reconcile} might find something to mend: not for what work under way
+     *     here does itself
+     * @throws ForgeException when there is no engine to listen to
+     */
+    public Subscription listen(Runnable soon) {
+        return ports.engine().events(ResourceNames.LABEL_ROLE, event -> {
+            if (matters(event)) {
+                soon.run();
+            }
+        });
+    }
+
+    private boolean matters(EngineEvent event) {
+        return switch (event.kind()) {
+            // An instance's health is for its deployment to judge.
+            case HEALTH -> false;
+            case STARTED, DIED, REMOVED, OUT_OF_MEMORY -> !handles(event.name());
+            case DISCONNECTED -> !handles(event.name()) && proxyMayBeOff();
+            case NETWORK_REMOVED -> event.name().equals(settings.plan().network()) && proxyMayBeOff();
+            case LOST -> {
+                narrator.event("engine", "engine.lost", "engine", "it answers no more; what runs may run on");
+                yield false;
+            }
+            case RECONNECTED -> {
+                narrator.event("engine", "engine.returned", "engine", "what happened meanwhile is looked for");
+                yield proxyMayBeOff();
+            }
+        };
+    }
+
+    private boolean proxyMayBeOff() {
+        reconciler.lookAfterProxy();
+        return true;
+    }
+
     /** Compares what is with what should be, and mends it. One pass; safe to call while work is under way. */
     public void reconcile() {
         reconciler.pass();
@@ -376,6 +427,7 @@ public final class ForgeProcess implements ServedUseCases {
             refusal = "an error in Forge itself or in the source's plugin: " + e;
         }
         Outcome.Failed failed = new Outcome.Failed(told.mask(refusal));
+        LastError.keep(ports.store().releases(), lease, deployment.workload(), failed);
         ports.store().deployments().end(lease, deployment.id(), failed, now);
         told.deployment(deployment.id(), Level.ERROR, "plan", failed.reason());
         told.event("forge", "deployment.ended", deployment.id().value(), Titles.of(failed));

@@ -1,13 +1,16 @@
 package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.release.Retention;
 import dev.tinyforge.domain.workload.DeploymentId;
+import dev.tinyforge.domain.workload.Volume;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.error.ForgeException;
+import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Lease;
 import java.util.Collection;
 import java.util.HashSet;
@@ -51,6 +54,26 @@ final class Housekeeping {
                 .forEach(images::add);
         prune(images);
         ports.store().vault().forgetUnused(workload);
+    }
+
+    /** What an instance that was removed kept for its tag goes with it, unless the tag is live. */
+    void forgetData(WorkloadId workload, DeploymentId instance) {
+        Optional<String> tag = ports.store()
+                .deployments()
+                .find(instance)
+                .map(Deployment::request)
+                .filter(request -> request.snapshot().volumes().stream()
+                        .anyMatch(volume -> volume.scope() == Volume.Scope.INSTANCE))
+                .map(Deployment.Request::tag)
+                .filter(known -> ports.store().releases().live(workload).stream()
+                        .noneMatch(live -> live.tag().equals(known)));
+        if (tag.isEmpty()) {
+            return;
+        }
+        ports.engine().volumes(ResourceNames.VOLUMES).stream()
+                .filter(volume -> ResourceNames.isTagVolumeOf(workload, tag.get(), volume))
+                // One that another container of the tag has mounted goes with that.
+                .forEach(ports.engine()::removeVolume);
     }
 
     /** Removes those of the images that nothing kept or waiting names. */

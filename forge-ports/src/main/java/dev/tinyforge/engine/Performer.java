@@ -145,6 +145,7 @@ final class Performer {
                         keepLog(run, step.instance().name(), narrator);
                     }
                     ports.engine().remove(step.instance().name());
+                    housekeeping.forgetData(workload, step.instance().deployment());
                 });
             }
 

@@ -11,6 +11,7 @@ import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.store.Store;
 import dev.tinyforge.ports.time.Clock;
 import dev.tinyforge.ports.time.Ids;
+import dev.tinyforge.ports.yaml.YamlReader;
 
 /** The driven ports of one process. */
 public record Ports(
@@ -22,6 +23,7 @@ public record Ports(
         ImageRegistry registry,
         RepositoryHost repositories,
         PageRenderer pages,
+        YamlReader yaml,
         ComposeRunner compose,
         Clock clock,
         Ids ids) {}

@@ -7,10 +7,12 @@ import dev.tinyforge.domain.deploy.Event;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Plan;
 import dev.tinyforge.domain.deploy.Route;
+import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.source.ComposeSource;
 import dev.tinyforge.domain.workload.EnvSetId;
+import dev.tinyforge.domain.workload.Volume;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.store.JournalRecord;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Plans and journals as people look at them. */
@@ -55,12 +58,35 @@ final class Previews {
                         "route " + host,
                         routesBefore.getOrDefault(host, ""),
                         routesAfter.getOrDefault(host, "")));
+        current.map(Release::workload).ifPresent(workload -> data(plan, workload)
+                .forEach((tag, volumes) -> add(differences, "data of " + tag, volumes, "")));
         return new PlanPreview(
                 ConfigReader.spell(plan.strategy()),
                 plan.downtime(),
                 plan.steps().stream().map(Titles::of).toList(),
                 differences,
                 plan.checkIndex());
+    }
+
+    /** The volumes that go with the instances that go, by their tag. */
+    private static Map<String, String> data(Plan plan, Workload workload) {
+        Map<String, String> data = new LinkedHashMap<>();
+        List<String> names = workload.volumes().stream()
+                .filter(volume -> volume.scope() == Volume.Scope.INSTANCE)
+                .flatMap(volume -> volume.source().stream())
+                .toList();
+        for (LiveInstance instance : plan.before()) {
+            String tag = instance.tag();
+            if (!names.isEmpty()
+                    && plan.after().stream().noneMatch(live -> live.tag().equals(tag))) {
+                data.put(
+                        tag,
+                        names.stream()
+                                .map(name -> ResourceNames.tagVolume(workload.id(), tag, name))
+                                .collect(Collectors.joining(", ")));
+            }
+        }
+        return data;
     }
 
     /** The steps of a run, from its journal. */

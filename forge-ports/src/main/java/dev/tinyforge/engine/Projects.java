@@ -10,18 +10,16 @@ import dev.tinyforge.domain.source.PlanSettings;
 import dev.tinyforge.domain.source.ProjectSource;
 import dev.tinyforge.domain.source.Wanted;
 import dev.tinyforge.domain.workload.Workload;
-import dev.tinyforge.ports.container.Cancellation;
+import dev.tinyforge.engine.repository.Commits;
+import dev.tinyforge.engine.repository.RepositoryFiles;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
-import dev.tinyforge.ports.repository.RepositoryTree;
-import dev.tinyforge.ports.repository.TreeLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Reads Compose files, has the tool fill them in, and pins their images. */
 final class Projects {
@@ -30,18 +28,17 @@ final class Projects {
 
     private final Ports ports;
     private final PlanSettings settings;
-    private final Function<Wanted.Commit, String> commits;
+    private final RepositoryFiles files;
 
-    /** @param commits what a version of a repository stands for now */
-    Projects(Ports ports, PlanSettings settings, Function<Wanted.Commit, String> commits) {
+    Projects(Ports ports, PlanSettings settings) {
         this.ports = ports;
         this.settings = settings;
-        this.commits = commits;
+        this.files = new RepositoryFiles(ports.repositories(), ComposeSource.LARGEST);
     }
 
     /** @throws InvalidInput naming what is refused in the file, before the tool sees it where it could do harm */
     Versions.Pinned pin(ProjectSource source, Workload workload, Wanted.Project wanted) {
-        Optional<String> commit = wanted.commit().map(commits);
+        Optional<String> commit = wanted.commit().map(where -> Commits.find(ports.repositories(), where));
         String text = wanted.commit()
                 .map(where -> text(where, commit.orElseThrow(), wanted.path()))
                 .orElse(wanted.text());
@@ -70,20 +67,11 @@ final class Projects {
     }
 
     private String text(Wanted.Commit where, String commit, String path) {
-        try (RepositoryTree tree = ports.repositories()
-                .open(
-                        where.repository(),
-                        where.credentials(),
-                        commit,
-                        TreeLimits.DEFAULT,
-                        line -> {},
-                        new Cancellation())) {
-            byte[] bytes = tree.file(path, ComposeSource.LARGEST)
-                    .orElseThrow(() -> new ForgeException(
-                            ErrorCode.COMPOSE_FAILED,
-                            "there is no `" + path + "` in " + RepositoryUrl.withoutUser(where.repository()) + " at "
-                                    + commit.substring(0, SHA) + "; set path to the Compose file"));
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
+        byte[] bytes = files.read(where, commit, path)
+                .orElseThrow(() -> new ForgeException(
+                        ErrorCode.COMPOSE_FAILED,
+                        "there is no `" + path + "` in " + RepositoryUrl.withoutUser(where.repository()) + " at "
+                                + commit.substring(0, SHA) + "; set path to the Compose file"));
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -2,8 +2,10 @@ package dev.tinyforge.engine;
 
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.Route;
 import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.reconcile.Reconciliation;
+import dev.tinyforge.domain.reconcile.Reconciliation.Life;
 import dev.tinyforge.domain.reconcile.Reconciliation.SeenContainer;
 import dev.tinyforge.domain.reconcile.Reconciliation.SeenRoute;
 import dev.tinyforge.domain.reconcile.Repair;
@@ -13,6 +15,7 @@ import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.container.Container;
+import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.proxy.ProxyRouter.Endpoint;
 import dev.tinyforge.ports.proxy.ProxyRouter.RouteTarget;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what should be with what is, in one listing of each, and mends what differs: under the workload's lease, and
@@ -46,6 +50,8 @@ final class Reconciler {
     private final Function<WorkloadId, Optional<Lease>> leases;
     private final Map<String, Instant> orphansSince = new HashMap<>();
     private final Map<String, Instant> startedAt = new HashMap<>();
+    private final Set<String> toldUnmended = new HashSet<>();
+    private volatile boolean proxyDue;
 
     Reconciler(Ports ports, EngineSettings settings, Narrator narrator, Function<WorkloadId, Optional<Lease>> leases) {
         this.ports = ports;
@@ -54,9 +60,24 @@ final class Reconciler {
         this.leases = leases;
     }
 
+    /** What the proxy itself stands on may have changed: the next pass sees to it. */
+    void lookAfterProxy() {
+        proxyDue = true;
+    }
+
     /** @throws ForgeException when engine, proxy or store cannot be asked; nothing was changed then */
     synchronized void pass() {
-        List<Repair> repairs = compare();
+        if (proxyDue) {
+            proxyDue = false;
+            try {
+                startProxy(silence());
+            } catch (RuntimeException e) {
+                proxyDue = true;
+                throw e;
+            }
+        }
+        List<Repair> repairs = look();
+        toldUnmended.retainAll(texts(repairs));
         Map<WorkloadId, List<Repair>> due = new HashMap<>();
         List<Repair> unleased = new ArrayList<>();
         for (Repair repair : repairs) {
@@ -86,6 +107,35 @@ final class Reconciler {
             unleased.stream()
                     .filter(repair -> still.contains(repair.toString()))
                     .forEach(this::mend);
+        }
+    }
+
+    /** A proxy that Forge runs itself may only have to be made, or started, again. */
+    private List<Repair> look() {
+        try {
+            return compare();
+        } catch (ForgeException e) {
+            if (e.code() != ErrorCode.PROXY_UNREACHABLE) {
+                throw e;
+            }
+            startProxy(Optional.of(e.line()));
+            return compare();
+        }
+    }
+
+    /** @param silence why it is known not to answer */
+    private void startProxy(Optional<String> silence) {
+        ports.proxy().start();
+        silence.ifPresent(
+                why -> narrator.event(ACTOR, "proxy.returned", ports.proxy().name(), "it did not answer: " + why));
+    }
+
+    private Optional<String> silence() {
+        try {
+            ports.proxy().list();
+            return Optional.empty();
+        } catch (ForgeException e) {
+            return Optional.of(e.line());
         }
     }
 
@@ -164,9 +214,18 @@ final class Reconciler {
                 id(container, ResourceNames.LABEL_WORKLOAD, WorkloadId::new),
                 id(container, ResourceNames.LABEL_DEPLOYMENT, DeploymentId::new),
                 ResourceNames.ROLE_SERVICE.equals(container.labels().get(ResourceNames.LABEL_ROLE)),
-                container.running() || container.state() == Container.State.RESTARTING,
+                life(container, address),
                 port -> Optional.ofNullable(address)
                         .map(known -> ports.proxy().upstream(new Endpoint(container.name(), known, port))));
+    }
+
+    private static Life life(Container container, @Nullable String address) {
+        return switch (container.state()) {
+            case RUNNING -> address == null ? Life.APART : Life.UP;
+            case RESTARTING -> Life.UP;
+            case CREATED, PAUSED, EXITED -> Life.DOWN;
+            case REMOVING, DEAD -> Life.LOST;
+        };
     }
 
     static <T> Optional<T> id(Container container, String label, Function<String, T> parser) {
@@ -191,41 +250,101 @@ final class Reconciler {
     private void mend(Repair repair) {
         Narrator told = narrator.about(About.of(repair));
         try {
-            if (repair instanceof Repair.StartInstance start) {
-                if (startedLately(start.instance().ref().name())) {
-                    return;
-                }
-                ports.engine().start(start.instance().ref().name());
-                told.event(
-                        ACTOR,
-                        "instance.restarted",
-                        start.of().value(),
-                        start.instance().ref().name() + " did not run");
-            } else if (repair instanceof Repair.WriteRoute write) {
-                RouteTarget target =
-                        Performer.target(ports.engine(), settings.plan().network(), write.route());
-                ports.proxy().write(List.of(target), List.of());
-                told.event(
-                        ACTOR,
-                        "route.rewritten",
-                        write.of().value(),
-                        write.route().host() + " was missing or led elsewhere");
-            } else if (repair instanceof Repair.ReplaceInstance replace) {
-                redeploy(replace, told);
-            } else if (repair instanceof Repair.RemoveContainer remove) {
-                ports.engine().stop(remove.name());
-                ports.engine().remove(remove.name());
-                told.event(
-                        ACTOR,
-                        "orphan.removed",
-                        remove.workload().map(WorkloadId::value).orElse("-"),
-                        remove.name());
-            } else if (repair instanceof Repair.RemoveRoute remove) {
-                ports.proxy().write(List.of(), List.of(remove.host()));
-                told.event(ACTOR, "route.removed", remove.host(), "it belonged to nothing");
-            }
+            repair.match(new Mending(told));
         } catch (ForgeException e) {
-            told.problem("not mended: " + repair, e);
+            if (toldUnmended.add(repair.toString())) {
+                told.problem("not mended: " + repair, e);
+                if (!e.code().passing()) {
+                    told.event(ACTOR, "repair.failed", subject(repair), e.line());
+                }
+            }
+        }
+    }
+
+    private static String subject(Repair repair) {
+        return repair.workload().map(WorkloadId::value).orElse("-");
+    }
+
+    /** What is done about each, told where it was done. */
+    private final class Mending implements Repair.Cases<Boolean> {
+        private final Narrator told;
+
+        Mending(Narrator told) {
+            this.told = told;
+        }
+
+        private boolean done(String action, String subject, String text) {
+            told.event(ACTOR, action, subject, text);
+            return true;
+        }
+
+        @Override
+        public Boolean startInstance(Repair.StartInstance repair) {
+            String name = repair.instance().ref().name();
+            if (startedLately(name)) {
+                return false;
+            }
+            // Its network may have been removed while it did not run, and it cannot start without.
+            join(name);
+            ports.engine().start(name);
+            done("instance.restarted", repair.of().value(), name + " did not run");
+            return lead(repair.instance().routes());
+        }
+
+        @Override
+        public Boolean joinNetwork(Repair.JoinNetwork repair) {
+            String name = repair.instance().ref().name();
+            join(name);
+            // The proxy may have been taken off it as well.
+            lookAfterProxy();
+            done(
+                    "instance.joined",
+                    repair.of().value(),
+                    name + " was not on the network " + settings.plan().network());
+            return lead(repair.instance().routes());
+        }
+
+        private void join(String name) {
+            ports.engine().ensureNetwork(settings.plan().network());
+            ports.engine().join(name, settings.plan().network());
+        }
+
+        /** To its address, which may be another one; a part of the same repair, and so not told again. */
+        private boolean lead(List<Route> routes) {
+            if (!routes.isEmpty()) {
+                ports.proxy().write(routes.stream().map(this::target).toList(), List.of());
+            }
+            return true;
+        }
+
+        private RouteTarget target(Route route) {
+            return Performer.target(ports.engine(), settings.plan().network(), route);
+        }
+
+        @Override
+        public Boolean replaceInstance(Repair.ReplaceInstance repair) {
+            redeploy(repair, told);
+            return true;
+        }
+
+        @Override
+        public Boolean writeRoute(Repair.WriteRoute repair) {
+            lead(List.of(repair.route()));
+            return done(
+                    "route.rewritten", repair.of().value(), repair.route().host() + " was missing or led elsewhere");
+        }
+
+        @Override
+        public Boolean removeContainer(Repair.RemoveContainer repair) {
+            ports.engine().stop(repair.name());
+            ports.engine().remove(repair.name());
+            return done("orphan.removed", subject(repair), repair.name());
+        }
+
+        @Override
+        public Boolean removeRoute(Repair.RemoveRoute repair) {
+            ports.proxy().write(List.of(), List.of(repair.host()));
+            return done("route.removed", repair.host(), "it belonged to nothing");
         }
     }
 
@@ -252,8 +371,14 @@ final class Reconciler {
                 .filter(live -> live.ref().equals(replace.instance().ref()))
                 .isPresent();
         if (!newest) {
-            told.problem(replace.instance().ref().name()
-                    + " is gone and not the newest; deploy its tag again if it is wanted");
+            if (toldUnmended.add(replace.toString())) {
+                told.event(
+                        ACTOR,
+                        "instance.missing",
+                        replace.of().value(),
+                        replace.instance().ref().name()
+                                + " is gone and not the newest; deploy its tag again if it is wanted");
+            }
             return;
         }
         Optional<Deployment> last =

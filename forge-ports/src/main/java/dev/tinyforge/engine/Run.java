@@ -228,6 +228,7 @@ final class Run implements Work {
     }
 
     private Next end(Outcome outcome) {
+        LastError.keep(ports.store().releases(), lease, workload(), outcome);
         ports.store().deployments().end(lease, id, outcome, ports.clock().now());
         narrator.deployment(
                 id, outcome instanceof Outcome.Succeeded ? Level.INFO : Level.ERROR, "end", Titles.of(outcome));

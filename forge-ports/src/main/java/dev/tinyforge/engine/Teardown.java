@@ -14,6 +14,7 @@ import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.proxy.ProxyRouter.HeldRoute;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.Lease;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import java.util.Set;
 
 /**
  * Removes everything of a deleted workload: routes first, then containers, images, rows. Has no journal: it looks at
- * what is left and removes that, so it can be killed and begun again at any point. Volumes stay.
+ * what is left and removes that, so it can be killed and begun again at any point. Volumes of tags go with their instances,
+ * the others if that was asked for.
  */
 final class Teardown implements Work {
     private static final int PAGE = 1000;
@@ -117,6 +119,17 @@ final class Teardown implements Work {
         if (composed) {
             ports.compose().down(workload, line -> {});
         }
+        List<String> volumes = ports.engine().volumes(ResourceNames.VOLUMES).stream()
+                .filter(volume -> ResourceNames.isVolumeOf(workload, volume))
+                .toList();
+        boolean allGo = ports.store().workloads().volumesGo(workload);
+        List<String> stay = new ArrayList<>();
+        for (String volume : volumes) {
+            boolean goes = allGo || ResourceNames.isTagVolumeOf(workload, volume);
+            if (!goes || !ports.engine().removeVolume(volume)) {
+                stay.add(volume);
+            }
+        }
         List<Release> kept = ports.store().releases().kept(workload);
         // From the deployments, which go last, so that a removal begun again knows them too.
         List<PinnedImage> images = deployments().stream()
@@ -128,7 +141,11 @@ final class Teardown implements Work {
                 .forget(lease, workload, kept.stream().map(Release::id).toList());
         housekeeping.prune(images);
         ports.store().workloads().erase(lease, workload);
-        narrator.event("forge", "workload.removed", workload.value(), "everything of it is gone");
+        narrator.event(
+                "forge",
+                "workload.removed",
+                workload.value(),
+                stay.isEmpty() ? "everything of it is gone" : "its data stays: " + String.join(", ", stay));
         return FINISHED;
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link ForgeProcess}: one thread ticks, one a piece of work advances it, one reconciles. */
 final class Threads {
@@ -31,7 +32,7 @@ final class Threads {
     private boolean stopping;
     private boolean halted;
     private boolean tickDue;
-    private boolean reconcileDue;
+    private volatile @Nullable Passes passes;
     private volatile boolean ticked;
 
     Threads(ForgeProcess process, Narrator narrator) {
@@ -45,7 +46,9 @@ final class Threads {
 
     /** @param first done before the first pass, and again before the next while it fails */
     void startReconciling(Duration interval, Runnable first) {
-        service("forge-reconcile", () -> reconciles(interval, first));
+        Passes due = new Passes(interval, elapsed());
+        passes = due;
+        service("forge-reconcile", () -> reconciles(due, first));
     }
 
     /** Looks after triggers; what has to be asked outside is asked by a few threads of its own. */
@@ -97,10 +100,11 @@ final class Threads {
 
     /** Something outside has changed. */
     void reconcileSoon() {
-        locked(() -> {
-            reconcileDue = true;
-            changed.signalAll();
-        });
+        Passes due = passes;
+        if (due != null) {
+            due.happened(elapsed());
+            locked(changed::signalAll);
+        }
     }
 
     /** Whether the store answered the last tick. */
@@ -160,25 +164,49 @@ final class Threads {
         }
     }
 
-    private void reconciles(Duration interval, Runnable first) {
+    private void reconciles(Passes due, Runnable first) {
         boolean begun = false;
+        boolean failing = false;
         while (!isStopping()) {
-            Duration next = interval;
+            due.began(elapsed());
             try {
                 if (!begun) {
                     first.run();
                     begun = true;
                 }
                 process.reconcile();
+                failing = false;
             } catch (ForgeException e) {
-                narrator.problem("not reconciled", e);
-                next = Duration.ofSeconds(2).compareTo(interval) < 0 ? Duration.ofSeconds(2) : interval;
+                if (!failing) {
+                    narrator.problem("not reconciled", e);
+                }
+                failing = true;
+                due.failed(elapsed());
             } catch (RuntimeException | Error e) {
                 narrator.defect("reconcile", e);
             }
-            pause(next, () -> reconcileDue || stopping);
-            locked(() -> reconcileDue = false);
+            awaitDue(due);
         }
+    }
+
+    private void awaitDue(Passes passes) {
+        lock.lock();
+        try {
+            long left = passes.due().minus(elapsed()).toNanos();
+            while (left > 0 && !stopping && !halted) {
+                changed.awaitNanos(left);
+                left = passes.due().minus(elapsed()).toNanos();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            halted = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime());
     }
 
     private void begin(Work work) {

@@ -11,13 +11,14 @@ import dev.tinyforge.ports.registry.ImageRegistry;
 import dev.tinyforge.ports.repository.RepositoryHost;
 import dev.tinyforge.ports.repository.RepositoryTree;
 import dev.tinyforge.ports.repository.TreeLimits;
+import dev.tinyforge.ports.yaml.YamlReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Stands where nobody was given who could be asked. */
-final class Unreachable implements ImageRegistry, RepositoryHost, PageRenderer, ComposeRunner {
+final class Unreachable implements ImageRegistry, RepositoryHost, PageRenderer, YamlReader, ComposeRunner {
     @Override
     public Answer<Tags> tags(String repository, Optional<String> credentials, Optional<String> validator) {
         throw nobody(ErrorCode.REGISTRY_UNREACHABLE, "registries");
@@ -47,6 +48,11 @@ final class Unreachable implements ImageRegistry, RepositoryHost, PageRenderer, 
     @Override
     public Page render(String markdown, UnaryOperator<String> links) {
         throw nobody(ErrorCode.INTERNAL, "for pages of Markdown");
+    }
+
+    @Override
+    public Object read(byte[] text, int most) {
+        throw nobody(ErrorCode.INTERNAL, "what YAML says");
     }
 
     @Override

@@ -1,17 +1,14 @@
 package dev.tinyforge.engine;
 
-import dev.tinyforge.domain.build.Build;
 import dev.tinyforge.domain.release.PinnedImage;
-import dev.tinyforge.domain.repository.RepositoryUrl;
 import dev.tinyforge.domain.source.PlanSettings;
 import dev.tinyforge.domain.source.ProjectSource;
 import dev.tinyforge.domain.source.RepositorySource;
 import dev.tinyforge.domain.source.Source;
-import dev.tinyforge.domain.source.Wanted;
 import dev.tinyforge.domain.workload.Workload;
+import dev.tinyforge.engine.repository.Commits;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
-import java.util.Map;
 import java.util.Optional;
 
 /** Looks up what a version stands for now, so that it cannot change on its way. */
@@ -27,7 +24,7 @@ final class Versions {
         this.ports = ports;
         this.settings = settings;
         this.sources = sources;
-        this.projects = new Projects(ports, settings, this::commit);
+        this.projects = new Projects(ports, settings);
     }
 
     /**
@@ -44,7 +41,7 @@ final class Versions {
                         wanted -> new Pinned(
                                 ports.images().resolve(wanted.image(), wanted.registry()), wanted.tag(), workload),
                         wanted -> {
-                            String commit = commit(wanted);
+                            String commit = Commits.find(ports.repositories(), wanted);
                             return new Pinned(
                                     builder(source).pin(workload, commit, settings, afresh),
                                     commit.substring(0, SHA),
@@ -76,22 +73,5 @@ final class Versions {
         throw new ForgeException(
                 ErrorCode.INTERNAL,
                 "the plugin of source `" + source.kind() + "` asks for a commit and cannot say what to build of it");
-    }
-
-    String commit(Wanted.Commit wanted) {
-        if (Build.isCommit(wanted.version())) {
-            return wanted.version();
-        }
-        Map<String, String> refs = ports.repositories().refs(wanted.repository(), wanted.credentials());
-        for (String prefix : new String[] {"refs/heads/", "refs/tags/", ""}) {
-            String commit = refs.get(prefix + wanted.version());
-            if (commit != null) {
-                return commit;
-            }
-        }
-        throw new ForgeException(
-                ErrorCode.NOT_FOUND,
-                "there is no branch or tag `" + wanted.version() + "` in "
-                        + RepositoryUrl.withoutUser(wanted.repository()) + "; a commit is written with all its digits");
     }
 }

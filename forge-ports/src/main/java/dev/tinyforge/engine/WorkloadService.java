@@ -4,10 +4,13 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.gitops.ManagedFields;
 import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.source.ComposeSource;
+import dev.tinyforge.domain.source.RepositorySource;
+import dev.tinyforge.domain.source.Source;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvSet;
 import dev.tinyforge.domain.workload.EnvSetUse;
@@ -15,6 +18,7 @@ import dev.tinyforge.domain.workload.Face;
 import dev.tinyforge.domain.workload.SecretRef;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.gitops.DeclaredWorkloads;
 import dev.tinyforge.engine.tell.Narrator;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.codec.WorkloadCodec.Draft;
@@ -40,7 +44,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The workload use cases on the store. */
-final class WorkloadService implements ManageWorkloads {
+final class WorkloadService implements ManageWorkloads, DeclaredWorkloads {
     private final Ports ports;
     private final EngineSettings settings;
     private final Sources sources;
@@ -68,11 +72,16 @@ final class WorkloadService implements ManageWorkloads {
     @Override
     public Workload replace(WorkloadId id, Config document, OptionalLong ifRevision, String by) {
         Workload now = alive(id);
-        Draft draft = draft(document, id);
+        Draft draft = draft(ManagedFields.kept(document, now), id);
         if (!draft.workload().id().equals(id)) {
             throw new InvalidInput("id", "does not match the workload " + id + "; leave it out");
         }
         Workload next = draft.workload().atRevision(ifRevision.orElse(now.revision()));
+        List<Problem> managed = ManagedFields.changed(now, next);
+        // Who has not seen it as it is, is told that first, by the store.
+        if (next.revision() == now.revision() && !managed.isEmpty()) {
+            throw new InvalidInput(managed);
+        }
         Optional<Deployment> faces = faces(now, next, by);
         Workload stored = ports.store().workloads().update(next, check(draft), draft.newSecrets(), faces);
         narrator.about(About.of(stored)).event(by, "workload.changed", id.value(), "revision " + stored.revision());
@@ -107,7 +116,7 @@ final class WorkloadService implements ManageWorkloads {
             return new Applied(create(document, by), Applied.Change.CREATED);
         }
         Workload before = now.get();
-        Draft draft = draft(document, before.id());
+        Draft draft = draft(ManagedFields.kept(document, before), before.id());
         if (same(draft, before)) {
             return new Applied(before, Applied.Change.UNCHANGED);
         }
@@ -149,7 +158,8 @@ final class WorkloadService implements ManageWorkloads {
                     live.routes().stream()
                             .map(route -> ports.proxy().address(route.host()))
                             .toList(),
-                    live.since()));
+                    live.since(),
+                    live.runtime()));
         }
         List<Deployment> open = ports.store().deployments().open().stream()
                 .filter(deployment -> deployment.workload().equals(id))
@@ -191,7 +201,7 @@ final class WorkloadService implements ManageWorkloads {
     }
 
     @Override
-    public void delete(WorkloadId id, OptionalLong ifRevision, String by) {
+    public Removal delete(WorkloadId id, boolean withVolumes, OptionalLong ifRevision, String by) {
         Optional<Workload> found = ports.store().workloads().find(id);
         if (found.isEmpty()) {
             throw missing(id.value());
@@ -202,7 +212,7 @@ final class WorkloadService implements ManageWorkloads {
                     ErrorCode.CONFLICT,
                     found.get().name() + " is the parent of " + children.get(0) + "; delete or re-parent that first");
         }
-        ports.store().workloads().markDeleting(id, ifRevision);
+        ports.store().workloads().markDeleting(id, withVolumes, ifRevision);
         ports.store().deployments().open().stream()
                 .filter(deployment -> deployment.workload().equals(id))
                 .forEach(deployment -> ports.store()
@@ -211,11 +221,35 @@ final class WorkloadService implements ManageWorkloads {
         narrator.about(About.of(found.get()))
                 .event(by, "workload.deleted", id.value(), found.get().name());
         wake.run();
+        return volumes(id, ports.store().workloads().volumesGo(id));
+    }
+
+    private Removal volumes(WorkloadId id, boolean allGo) {
+        try {
+            Map<Boolean, List<String>> going = ports.engine().volumes(ResourceNames.VOLUMES).stream()
+                    .filter(volume -> ResourceNames.isVolumeOf(id, volume))
+                    .collect(Collectors.partitioningBy(volume -> allGo || ResourceNames.isTagVolumeOf(id, volume)));
+            return new Removal(going.getOrDefault(true, List.of()), going.getOrDefault(false, List.of()));
+        } catch (ForgeException e) {
+            // It is deleted all the same; the event log tells of its volumes when it is gone.
+            return Removal.UNKNOWN;
+        }
     }
 
     @Override
     public boolean deleting(WorkloadId id) {
         return ports.store().workloads().find(id).isPresent();
+    }
+
+    @Override
+    public Workload known(WorkloadId id) {
+        return alive(id);
+    }
+
+    @Override
+    public Workload write(Workload next) {
+        Set<String> hosts = check(new Draft(next, Map.of(), List.of()));
+        return ports.store().workloads().update(next, hosts, Map.of());
     }
 
     /** The workload, unless it is being deleted. */
@@ -309,8 +343,10 @@ final class WorkloadService implements ManageWorkloads {
     /** Everything that can be checked before anything is stored. @return the host names its faces stand for */
     private Set<String> check(Draft draft) {
         Workload workload = draft.workload();
-        List<Problem> problems =
-                new ArrayList<>(sources.of(workload.source().kind()).validate(workload));
+        Source source = sources.of(workload.source().kind());
+        List<Problem> problems = new ArrayList<>(source.validate(workload));
+        problems.addAll(ManagedFields.unfit(
+                workload, source instanceof RepositorySource builder ? builder.declarable() : Set.of()));
         Set<String> hosts = hosts(workload, problems);
         if (workload.policy().promotedOnly() && workload.parent().isEmpty()) {
             problems.add(new Problem("promote_from", "needs a `parent` to promote from"));

@@ -1,3 +1,4 @@
+ALTER TABLE workload DROP COLUMN volumes_go;
 DROP INDEX deployment_by_cause;
 -- Version 1 refuses documents with fields it does not know.
 UPDATE deployment SET request = json_remove(request, '$.cause') WHERE cause IS NOT NULL;

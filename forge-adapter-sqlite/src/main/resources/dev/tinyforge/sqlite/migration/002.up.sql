@@ -133,3 +133,6 @@ CREATE INDEX env_set_use_by_set ON env_set_use (env_set, workload);
 
 ALTER TABLE deployment ADD COLUMN cause INTEGER;
 CREATE UNIQUE INDEX deployment_by_cause ON deployment (workload, cause) WHERE cause IS NOT NULL;
+
+-- Marked to be deleted together with its volumes.
+ALTER TABLE workload ADD COLUMN volumes_go INTEGER NOT NULL DEFAULT 0 CHECK (volumes_go IN (0, 1));

@@ -116,7 +116,13 @@ public final class BlueGreen {
 
                 @Override
                 Transition failed(String reason) {
-                    return record(at.plan(), at.attempt() + 1);
+                    // A source that cannot save what it did has not done it.
+                    return at.plan().savesRuntime() && at.attempt() + 1 == MAX_ATTEMPTS
+                            ? undo(
+                                    at.plan(),
+                                    new Outcome.Failed("it could not be saved: " + reason),
+                                    Undo.live(at.plan()))
+                            : record(at.plan(), at.attempt() + 1);
                 }
             });
         }

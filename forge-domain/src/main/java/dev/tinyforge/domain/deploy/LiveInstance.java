@@ -12,16 +12,38 @@ import java.util.Objects;
  * @param release what it runs
  * @param tag the image tag it was asked for by, which names it among several instances
  * @param routes the routes that lead to it
+ * @param runtime what its source keeps beside it
  */
 public record LiveInstance(
-        InstanceRef ref, DeploymentId release, String tag, Healthcheck healthcheck, List<Route> routes, Instant since) {
+        InstanceRef ref,
+        DeploymentId release,
+        String tag,
+        Healthcheck healthcheck,
+        List<Route> routes,
+        Instant since,
+        RuntimeState runtime) {
     public LiveInstance {
         Objects.requireNonNull(ref, "ref");
         Objects.requireNonNull(tag, "tag");
         routes = List.copyOf(routes);
     }
 
+    /** Of a source that keeps nothing. */
+    public LiveInstance(
+            InstanceRef ref,
+            DeploymentId release,
+            String tag,
+            Healthcheck healthcheck,
+            List<Route> routes,
+            Instant since) {
+        this(ref, release, tag, healthcheck, routes, since, RuntimeState.NONE);
+    }
+
     public LiveInstance withRoutes(List<Route> newRoutes) {
-        return new LiveInstance(ref, release, tag, healthcheck, newRoutes, since);
+        return new LiveInstance(ref, release, tag, healthcheck, newRoutes, since, runtime);
+    }
+
+    public LiveInstance withRuntime(RuntimeState other) {
+        return new LiveInstance(ref, release, tag, healthcheck, routes, since, other);
     }
 }

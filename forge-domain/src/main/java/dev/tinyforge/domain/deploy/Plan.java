@@ -54,6 +54,36 @@ public record Plan(
         }
     }
 
+    /** The same, but green begins with this state beside it. */
+    public Plan withRuntime(RuntimeState runtime) {
+        List<LiveInstance> live = after.stream()
+                .map(instance -> instance.ref().equals(green) ? instance.withRuntime(runtime) : instance)
+                .toList();
+        return new Plan(
+                deployment,
+                workload,
+                release,
+                newRelease,
+                strategy,
+                downtime,
+                green,
+                prepare,
+                change,
+                restore,
+                before,
+                live,
+                finish,
+                timeout,
+                watchWindow,
+                observeWithin,
+                checkIndex);
+    }
+
+    /** Whether a source's state is to be saved with what is live. */
+    boolean savesRuntime() {
+        return after.stream().anyMatch(live -> !live.runtime().isEmpty());
+    }
+
     /** Every step in order, when all goes well. */
     public List<Step> steps() {
         List<Step> steps = new ArrayList<>(prepare);

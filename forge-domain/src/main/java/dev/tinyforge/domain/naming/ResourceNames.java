@@ -5,6 +5,7 @@ import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Names and labels of everything made outside, derived from ids so that making it twice is making it once. */
 public final class ResourceNames {
@@ -63,6 +64,26 @@ public final class ResourceNames {
     /** {@code tf-tag-<id8>-<tag>.<name>}, where a tag that is not a DNS label is one with a hash of the tag. */
     public static String tagVolume(WorkloadId workload, String tag, String name) {
         return "tf-tag-" + workload.shortForm() + "-" + DnsLabel.distinct(tag) + "." + name;
+    }
+
+    /** What the names of all volumes begin with that are made for workloads; one named as is may begin so too. */
+    public static final String VOLUMES = "tf-";
+
+    /** Whether it is one of those above, made for the workload. */
+    public static boolean isVolumeOf(WorkloadId workload, String volume) {
+        String id = workload.shortForm() + "-";
+        return Stream.of(VOLUMES, VOLUMES + "stage-", VOLUMES + "project-", VOLUMES + "tag-")
+                .anyMatch(scope -> volume.startsWith(scope + id));
+    }
+
+    /** Whether it is one that belongs to a tag of the workload, and goes with its instance. */
+    public static boolean isTagVolumeOf(WorkloadId workload, String volume) {
+        return volume.startsWith(VOLUMES + "tag-" + workload.shortForm() + "-");
+    }
+
+    /** The same for one tag. */
+    public static boolean isTagVolumeOf(WorkloadId workload, String tag, String volume) {
+        return volume.startsWith(tagVolume(workload, tag, ""));
     }
 
     /** {@code tf-build/<id8>}: the repository of the images built for a workload. */

@@ -27,8 +27,20 @@ public final class Reconciliation {
             Optional<WorkloadId> workload,
             Optional<DeploymentId> deployment,
             boolean service,
-            boolean running,
+            Life life,
             IntFunction<Optional<String>> upstream) {}
+
+    /** What a container is worth to those who ask for it. */
+    public enum Life {
+        /** It runs, or the engine is just starting it again. */
+        UP,
+        /** It runs off the network the proxy reaches it by. */
+        APART,
+        /** It is there, and could be started. */
+        DOWN,
+        /** It is being removed, or cannot be started any more. */
+        LOST
+    }
 
     public record SeenRoute(String host, DeploymentId marker, String upstream) {}
 
@@ -91,9 +103,16 @@ public final class Reconciliation {
         if (container == null) {
             return List.of(new Repair.ReplaceInstance(workload, instance));
         }
-        if (!container.running()) {
-            return List.of(new Repair.StartInstance(workload, instance));
-        }
+        return switch (container.life()) {
+            case LOST -> List.of(new Repair.ReplaceInstance(workload, instance));
+            case DOWN -> List.of(new Repair.StartInstance(workload, instance));
+            case APART -> List.of(new Repair.JoinNetwork(workload, instance));
+            case UP -> routes(workload, instance, container, byHost);
+        };
+    }
+
+    private static List<Repair> routes(
+            WorkloadId workload, LiveInstance instance, SeenContainer container, Map<String, SeenRoute> byHost) {
         List<Repair> repairs = new ArrayList<>();
         for (Route route : instance.routes()) {
             SeenRoute seen = byHost.get(route.host());

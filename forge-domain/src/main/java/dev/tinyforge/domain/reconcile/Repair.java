@@ -10,11 +10,46 @@ public sealed interface Repair {
     /** The workload it concerns; absent when that cannot be told. */
     Optional<WorkloadId> workload();
 
+    <R> R match(Cases<R> cases);
+
+    /** One answer for each kind of repair. */
+    interface Cases<R> {
+        R startInstance(StartInstance repair);
+
+        R joinNetwork(JoinNetwork repair);
+
+        R replaceInstance(ReplaceInstance repair);
+
+        R writeRoute(WriteRoute repair);
+
+        R removeContainer(RemoveContainer repair);
+
+        R removeRoute(RemoveRoute repair);
+    }
+
     /** Its container is there but does not run. */
     record StartInstance(WorkloadId of, LiveInstance instance) implements Repair {
         @Override
         public Optional<WorkloadId> workload() {
             return Optional.of(of);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.startInstance(this);
+        }
+    }
+
+    /** Its container runs, but not on the network the proxy reaches it by. */
+    record JoinNetwork(WorkloadId of, LiveInstance instance) implements Repair {
+        @Override
+        public Optional<WorkloadId> workload() {
+            return Optional.of(of);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.joinNetwork(this);
         }
     }
 
@@ -24,6 +59,11 @@ public sealed interface Repair {
         public Optional<WorkloadId> workload() {
             return Optional.of(of);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.replaceInstance(this);
+        }
     }
 
     /** The proxy lacks the route, or leads it elsewhere. */
@@ -32,16 +72,31 @@ public sealed interface Repair {
         public Optional<WorkloadId> workload() {
             return Optional.of(of);
         }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.writeRoute(this);
+        }
     }
 
     /** A container of ours that belongs to nothing. */
-    record RemoveContainer(Optional<WorkloadId> workload, String name) implements Repair {}
+    record RemoveContainer(Optional<WorkloadId> workload, String name) implements Repair {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.removeContainer(this);
+        }
+    }
 
     /** A route of ours that belongs to nothing. */
     record RemoveRoute(String host) implements Repair {
         @Override
         public Optional<WorkloadId> workload() {
             return Optional.empty();
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.removeRoute(this);
         }
     }
 }

@@ -71,7 +71,13 @@ record ContainerSettings(
 
     /** Reads them from a config its schema finds nothing wrong with; the reader keeps what is wrong all the same. */
     static ContainerSettings read(Workload workload, ConfigReader reader) {
-        OptionalInt port = reader.port("port");
+        return read(workload, reader, OptionalInt.empty());
+    }
+
+    /** @param usual the port of a config that says none */
+    static ContainerSettings read(Workload workload, ConfigReader reader, OptionalInt usual) {
+        OptionalInt said = reader.port("port");
+        OptionalInt port = said.isPresent() ? said : usual;
         List<PublishedPort> publish = publish(reader);
         Optional<Double> cpus = reader.decimal("cpu_limit");
         cpus.filter(cores -> !(cores > 0 && cores <= 1024))

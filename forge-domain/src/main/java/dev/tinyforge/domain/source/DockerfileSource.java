@@ -6,19 +6,16 @@ import dev.tinyforge.domain.config.ConfigSchema;
 import dev.tinyforge.domain.config.ConfigSchema.Field;
 import dev.tinyforge.domain.config.ConfigSchema.Kind;
 import dev.tinyforge.domain.config.Durations;
-import dev.tinyforge.domain.config.InvalidInput;
-import dev.tinyforge.domain.config.Problem;
-import dev.tinyforge.domain.deploy.InstanceSpec;
-import dev.tinyforge.domain.release.PinnedImage;
+import dev.tinyforge.domain.gitops.Declarable;
 import dev.tinyforge.domain.repository.TreePath;
 import dev.tinyforge.domain.workload.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** The {@code dockerfile} source: builds a commit of a repository with the engine, and runs the image. */
-public final class DockerfileSource implements RepositorySource {
+public final class DockerfileSource extends BuiltSource<DockerfileSource.Settings> {
     private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(10);
     private static final ConfigSchema SCHEMA = schemaOfFields();
 
@@ -36,8 +33,7 @@ public final class DockerfileSource implements RepositorySource {
     }
 
     /** What a config says. */
-    private record Settings(
-            Checkout checkout, Recipe.Dockerfile recipe, Duration buildTimeout, ContainerSettings container) {}
+    record Settings(Checkout checkout, Recipe.Dockerfile recipe, Duration buildTimeout, ContainerSettings container) {}
 
     @Override
     public String kind() {
@@ -50,79 +46,12 @@ public final class DockerfileSource implements RepositorySource {
     }
 
     @Override
-    public List<Problem> validate(Workload workload) {
-        List<Problem> problems = new ArrayList<>(RepositorySource.super.validate(workload));
-        if (problems.isEmpty()) {
-            read(workload, problems);
-        }
-        return problems;
+    public Set<Declarable> declarable() {
+        return Set.of(Declarable.PORT, Declarable.HEALTHCHECK, Declarable.DEPLOY_STRATEGY);
     }
 
     @Override
-    public Wanted.Commit want(Workload workload, Optional<String> version) {
-        return valid(workload).checkout().want(version);
-    }
-
-    @Override
-    public PinnedImage pin(Workload workload, String commit, PlanSettings server, Optional<String> afresh) {
-        return pin(valid(workload), workload, commit, afresh);
-    }
-
-    private static PinnedImage pin(Settings settings, Workload workload, String commit, Optional<String> afresh) {
-        List<String> ingredients = new ArrayList<>();
-        ingredients.add("dockerfile");
-        ingredients.add(settings.recipe().path());
-        settings.recipe().args().forEach((name, value) -> ingredients.add(name + "=" + value));
-        ingredients.add(settings.recipe().target().orElse(""));
-        return settings.checkout().pin(workload.id(), commit, ingredients, afresh);
-    }
-
-    @Override
-    public PlanResult plan(PlanRequest request) {
-        List<Problem> problems = new ArrayList<>(validate(request.workload()));
-        if (!problems.isEmpty()) {
-            return new PlanResult.Rejected(problems);
-        }
-        Settings settings = read(request.workload(), problems);
-        InstanceSpec green = settings.container().spec(request, problems);
-        if (!problems.isEmpty()) {
-            return new PlanResult.Rejected(problems);
-        }
-        PinnedImage usual = request.image()
-                .commit()
-                .map(commit -> pin(settings, request.workload(), commit, Optional.empty()))
-                .orElse(request.image());
-        return PlanAssembly.assemble(
-                request,
-                green,
-                settings.checkout().image(request, settings.recipe(), settings.buildTimeout(), usual),
-                settings.container().healthcheck(),
-                settings.container().port().orElse(0),
-                1);
-    }
-
-    @Override
-    public PlanResult reroute(PlanRequest request) {
-        List<Problem> problems = new ArrayList<>(validate(request.workload()));
-        return problems.isEmpty()
-                ? read(request.workload(), problems).container().reroute(request, false)
-                : new PlanResult.Rejected(problems);
-    }
-
-    private static Settings valid(Workload workload) {
-        List<Problem> problems =
-                new ArrayList<>(SCHEMA.validate(workload.source().config(), "source_config"));
-        if (problems.isEmpty()) {
-            Settings settings = read(workload, problems);
-            if (problems.isEmpty()) {
-                return settings;
-            }
-        }
-        throw new InvalidInput(problems);
-    }
-
-    private static Settings read(Workload workload, List<Problem> problems) {
-        ConfigReader reader = new ConfigReader(workload.source().config(), "source_config");
+    Settings read(Workload workload, ConfigReader reader) {
         Duration timeout = reader.parsed("build_timeout", Durations::parse).orElse(BUILD_TIMEOUT);
         if (timeout.compareTo(Duration.ofSeconds(1)) < 0) {
             reader.problem("build_timeout", "must be at least 1s");
@@ -132,12 +61,40 @@ public final class DockerfileSource implements RepositorySource {
             reader.problem("dockerfile", "names no file");
             path = "Dockerfile";
         }
-        Settings settings = new Settings(
+        return new Settings(
                 Checkout.read(reader),
                 new Recipe.Dockerfile(path, reader.stringMap("build_args"), reader.string("target")),
                 timeout,
                 ContainerSettings.read(workload, reader));
-        problems.addAll(reader.problems());
-        return settings;
+    }
+
+    @Override
+    Checkout checkout(Settings settings) {
+        return settings.checkout();
+    }
+
+    @Override
+    Recipe recipe(Settings settings, PlanSettings server) {
+        return settings.recipe();
+    }
+
+    @Override
+    List<String> ingredients(Settings settings, PlanSettings server) {
+        List<String> ingredients = new ArrayList<>();
+        ingredients.add("dockerfile");
+        ingredients.add(settings.recipe().path());
+        settings.recipe().args().forEach((name, value) -> ingredients.add(name + "=" + value));
+        ingredients.add(settings.recipe().target().orElse(""));
+        return ingredients;
+    }
+
+    @Override
+    Duration timeout(Settings settings) {
+        return settings.buildTimeout();
+    }
+
+    @Override
+    ContainerSettings container(Settings settings) {
+        return settings.container();
     }
 }

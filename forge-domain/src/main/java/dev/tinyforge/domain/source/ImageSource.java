@@ -5,8 +5,6 @@ import dev.tinyforge.domain.config.ConfigSchema;
 import dev.tinyforge.domain.config.ConfigSchema.Field;
 import dev.tinyforge.domain.config.ConfigSchema.Kind;
 import dev.tinyforge.domain.config.InvalidInput;
-import dev.tinyforge.domain.config.Problem;
-import dev.tinyforge.domain.deploy.InstanceSpec;
 import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.workload.Strategy;
@@ -17,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The {@code image} source: runs an image that already is in a registry or on the engine. */
-public final class ImageSource implements Source {
+public final class ImageSource extends ContainerSource<ImageSource.Settings> {
     private static final ConfigSchema SCHEMA = schemaOfFields();
 
     private static ConfigSchema schemaOfFields() {
@@ -46,15 +44,6 @@ public final class ImageSource implements Source {
     }
 
     @Override
-    public List<Problem> validate(Workload workload) {
-        List<Problem> problems = new ArrayList<>(Source.super.validate(workload));
-        if (problems.isEmpty()) {
-            read(workload, problems);
-        }
-        return problems;
-    }
-
-    @Override
     public Wanted.Image want(Workload workload, Optional<String> tag) {
         Settings settings = valid(workload);
         ImageRef image = settings.image();
@@ -71,58 +60,16 @@ public final class ImageSource implements Source {
         return new Wanted.Image(image, settings.registry(), named);
     }
 
-    @Override
-    public PlanResult plan(PlanRequest request) {
-        Workload workload = request.workload();
-        List<Problem> problems = new ArrayList<>(validate(workload));
-        if (!problems.isEmpty()) {
-            return new PlanResult.Rejected(problems);
-        }
-        Settings settings = read(workload, problems);
-        InstanceSpec green = settings.container().spec(request, problems);
-        if (!problems.isEmpty()) {
-            return new PlanResult.Rejected(problems);
-        }
-        return PlanAssembly.assemble(
-                request,
-                green,
-                new Step.PullImage(request.image()),
-                settings.container().healthcheck(),
-                settings.container().port().orElse(0),
-                settings.maxInstances());
-    }
-
-    @Override
-    public PlanResult reroute(PlanRequest request) {
-        List<Problem> problems = new ArrayList<>(validate(request.workload()));
-        if (!problems.isEmpty()) {
-            return new PlanResult.Rejected(problems);
-        }
-        Settings settings = read(request.workload(), problems);
-        return settings.container().reroute(request, settings.maxInstances() > 1);
-    }
-
-    private static Settings valid(Workload workload) {
-        List<Problem> problems =
-                new ArrayList<>(SCHEMA.validate(workload.source().config(), "source_config"));
-        if (problems.isEmpty()) {
-            Settings settings = read(workload, problems);
-            if (problems.isEmpty()) {
-                return settings;
-            }
-        }
-        throw new InvalidInput(problems);
-    }
-
-    private record Settings(
+    /** What a config says. */
+    record Settings(
             ImageRef image,
             Optional<String> registry,
             String defaultTag,
             int maxInstances,
             ContainerSettings container) {}
 
-    private static Settings read(Workload workload, List<Problem> problems) {
-        ConfigReader reader = new ConfigReader(workload.source().config(), "source_config");
+    @Override
+    Settings read(Workload workload, ConfigReader reader) {
         int maxInstances = reader.integer("max_instances", 1, 1, 100);
         Settings settings = new Settings(
                 reader.parsed("image", ImageRef::parse).orElse(new ImageRef("x", Optional.empty(), Optional.empty())),
@@ -138,7 +85,21 @@ public final class ImageSource implements Source {
                     "max_instances",
                     "more than 1 cannot be joined with host ports, single-writer volumes or the recreate strategy");
         }
-        problems.addAll(reader.problems());
         return settings;
+    }
+
+    @Override
+    ContainerSettings container(Settings settings) {
+        return settings.container();
+    }
+
+    @Override
+    Step provide(Settings settings, PlanRequest request) {
+        return new Step.PullImage(request.image());
+    }
+
+    @Override
+    int maxInstances(Settings settings) {
+        return settings.maxInstances();
     }
 }

@@ -1,8 +1,10 @@
 package dev.tinyforge.domain.source;
 
+import dev.tinyforge.domain.gitops.Declarable;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.workload.Workload;
 import java.util.Optional;
+import java.util.Set;
 
 /** A source that makes an image of what a repository holds; it wants a {@link Wanted.Commit}. */
 public interface RepositorySource extends Source {
@@ -16,4 +18,9 @@ public interface RepositorySource extends Source {
      * @throws dev.tinyforge.domain.config.InvalidInput on a workload that is not valid
      */
     PinnedImage pin(Workload workload, String commit, PlanSettings settings, Optional<String> afresh);
+
+    /** What a file in the repository may declare of its workloads; nothing turns GitOps down. */
+    default Set<Declarable> declarable() {
+        return Set.of();
+    }
 }

@@ -1,31 +1,34 @@
 package dev.tinyforge.domain.source;
 
 import dev.tinyforge.domain.build.Recipe;
-import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.config.ConfigSchema;
 import dev.tinyforge.domain.config.ConfigSchema.Field;
 import dev.tinyforge.domain.config.ConfigSchema.Kind;
-import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.InstanceSpec;
 import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
+import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.RuntimeState;
+import dev.tinyforge.domain.gitops.Declarable;
 import dev.tinyforge.domain.naming.ResourceNames;
-import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.repository.TreePath;
 import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.domain.workload.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The {@code static} source: puts a folder of a repository into an image with a web server, or with Deno, and runs that.
  * There is no Dockerfile, and nothing of the repository runs while the image is made.
  */
-public final class StaticSource implements RepositorySource {
+public final class StaticSource extends BuiltSource<StaticSource.Settings> {
     /** Where the files lie in the image. */
     public static final String ROOT = "/srv/site";
     /** Where the web server listens, and what {@code PORT} tells a program. */
@@ -59,16 +62,12 @@ public final class StaticSource implements RepositorySource {
     }
 
     /** What a config says. */
-    private record Settings(
+    record Settings(
             Checkout checkout,
             Optional<String> entry,
             boolean renderMarkdown,
             Optional<OptionalLong> storage,
-            ContainerSettings container) {
-        Recipe.Site recipe(SiteBases bases) {
-            return new Recipe.Site(entry.isPresent() ? bases.deno() : bases.web(), ROOT, entry, renderMarkdown);
-        }
-    }
+            ContainerSettings container) {}
 
     @Override
     public String kind() {
@@ -78,6 +77,11 @@ public final class StaticSource implements RepositorySource {
     @Override
     public ConfigSchema schema() {
         return SCHEMA;
+    }
+
+    @Override
+    public Set<Declarable> declarable() {
+        return Set.of(Declarable.DEPLOY_STRATEGY);
     }
 
     @Override
@@ -91,64 +95,68 @@ public final class StaticSource implements RepositorySource {
     }
 
     @Override
-    public List<Problem> validate(Workload workload) {
-        List<Problem> problems = new ArrayList<>(RepositorySource.super.validate(workload));
-        if (problems.isEmpty()) {
-            read(workload, problems);
+    Settings read(Workload workload, ConfigReader reader) {
+        boolean deno = reader.string("mode", "static").equals("deno");
+        if (!deno) {
+            String why = "is only for mode `deno`; leave it out, or set mode to `deno`";
+            for (String name : List.of("entry", "storage_limit_mb", "port")) {
+                reader.refuse(name, why);
+            }
+            if (reader.bool("storage_enabled", false)) {
+                reader.problem("storage_enabled", why);
+            }
         }
-        return problems;
+        boolean renderMarkdown = reader.bool("render_markdown", false);
+        if (deno && renderMarkdown) {
+            reader.problem("render_markdown", "is only for mode `static`; leave it out, or set mode to `static`");
+        }
+        return new Settings(
+                SiteCheckout.read(reader),
+                deno ? Optional.of(entry(reader)) : Optional.empty(),
+                renderMarkdown,
+                deno ? storage(workload, reader) : Optional.empty(),
+                // The image is Forge's own, so that it knows where the server listens without being told.
+                ContainerSettings.read(workload, reader, OptionalInt.of(PORT)));
     }
 
     @Override
-    public Wanted.Commit want(Workload workload, Optional<String> version) {
-        return valid(workload).checkout().want(version);
+    Checkout checkout(Settings settings) {
+        return settings.checkout();
     }
 
     @Override
-    public PinnedImage pin(Workload workload, String commit, PlanSettings server, Optional<String> afresh) {
-        return pin(valid(workload), workload, commit, server, afresh);
+    Recipe.Site recipe(Settings settings, PlanSettings server) {
+        String base = settings.entry().isPresent()
+                ? server.sites().deno()
+                : server.sites().web();
+        return new Recipe.Site(base, ROOT, settings.entry(), settings.renderMarkdown());
     }
 
-    private static PinnedImage pin(
-            Settings settings, Workload workload, String commit, PlanSettings server, Optional<String> afresh) {
-        Recipe.Site recipe = settings.recipe(server.sites());
-        List<String> ingredients = List.of(
+    @Override
+    List<String> ingredients(Settings settings, PlanSettings server) {
+        Recipe.Site recipe = recipe(settings, server);
+        return List.of(
                 "static",
                 Integer.toString(Recipe.Site.VERSION),
                 recipe.base(),
                 recipe.root(),
                 recipe.entry().orElse(""),
                 Boolean.toString(recipe.renderMarkdown()));
-        return settings.checkout().pin(workload.id(), commit, ingredients, afresh);
     }
 
     @Override
-    public PlanResult plan(PlanRequest request) {
-        List<Problem> problems = new ArrayList<>(validate(request.workload()));
-        if (!problems.isEmpty()) {
-            return new PlanResult.Rejected(problems);
-        }
-        Settings settings = read(request.workload(), problems);
-        InstanceSpec green = green(settings, request, problems);
-        if (!problems.isEmpty()) {
-            return new PlanResult.Rejected(problems);
-        }
-        PlanSettings server = request.settings();
-        PinnedImage usual = request.image()
-                .commit()
-                .map(commit -> pin(settings, request.workload(), commit, server, Optional.empty()))
-                .orElse(request.image());
-        return PlanAssembly.assemble(
-                request,
-                green,
-                settings.checkout().image(request, settings.recipe(server.sites()), TIMEOUT, usual),
-                settings.container().healthcheck(),
-                settings.container().port().orElse(PORT),
-                1);
+    Duration timeout(Settings settings) {
+        return TIMEOUT;
     }
 
-    private static InstanceSpec green(Settings settings, PlanRequest request, List<Problem> problems) {
-        InstanceSpec plain = settings.container().spec(request, problems);
+    @Override
+    ContainerSettings container(Settings settings) {
+        return settings.container();
+    }
+
+    @Override
+    InstanceSpec green(Settings settings, PlanRequest request, List<Problem> problems) {
+        InstanceSpec plain = super.green(settings, request, problems);
         return settings.storage()
                 .map(limit -> plain.mounting(new Mount(
                         Mount.Kind.VOLUME,
@@ -160,54 +168,15 @@ public final class StaticSource implements RepositorySource {
     }
 
     @Override
-    public PlanResult reroute(PlanRequest request) {
-        List<Problem> problems = new ArrayList<>(validate(request.workload()));
-        return problems.isEmpty()
-                ? read(request.workload(), problems).container().reroute(request, false)
-                : new PlanResult.Rejected(problems);
-    }
-
-    private static Settings valid(Workload workload) {
-        List<Problem> problems =
-                new ArrayList<>(SCHEMA.validate(workload.source().config(), "source_config"));
-        if (problems.isEmpty()) {
-            Settings settings = read(workload, problems);
-            if (problems.isEmpty()) {
-                return settings;
-            }
-        }
-        throw new InvalidInput(problems);
-    }
-
-    private static Settings read(Workload workload, List<Problem> problems) {
-        Config config = workload.source().config();
-        // The image is Forge's own, so that it knows where the server listens without being told.
-        ConfigReader reader = new ConfigReader(Config.of("port", PORT).overlay(config), "source_config");
-        boolean deno = reader.string("mode", "static").equals("deno");
-        if (!deno) {
-            String why = "is only for mode `deno`; leave it out, or set mode to `deno`";
-            for (String name : List.of("entry", "storage_limit_mb")) {
-                reader.refuse(name, why);
-            }
-            if (reader.bool("storage_enabled", false)) {
-                reader.problem("storage_enabled", why);
-            }
-            if (config.get("port") != null) {
-                reader.problem("port", why);
-            }
-        }
-        boolean renderMarkdown = reader.bool("render_markdown", false);
-        if (deno && renderMarkdown) {
-            reader.problem("render_markdown", "is only for mode `static`; leave it out, or set mode to `static`");
-        }
-        Settings settings = new Settings(
-                SiteCheckout.read(reader),
-                deno ? Optional.of(entry(reader)) : Optional.empty(),
-                renderMarkdown,
-                deno ? storage(workload, reader) : Optional.empty(),
-                ContainerSettings.read(workload, reader));
-        problems.addAll(reader.problems());
-        return settings;
+    RuntimeState runtime(PlanRequest request) {
+        RuntimeState before = request.live().stream()
+                .max(Comparator.comparing(LiveInstance::since))
+                .map(LiveInstance::runtime)
+                .orElse(RuntimeState.NONE);
+        return request.image()
+                .commit()
+                .map(commit -> before.synced(commit, request.now()))
+                .orElse(before);
     }
 
     private static String entry(ConfigReader reader) {

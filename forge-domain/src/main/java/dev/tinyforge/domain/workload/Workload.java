@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param name for people, not unique: 1 to 200 characters
  * @param envSets shared env, in order: a later one stands over an earlier one, and {@code env} over all
  * @param healthcheck absent: the source decides
+ * @param gitops absent: nothing of it is declared in a repository
  */
 public record Workload(
         WorkloadId id,
@@ -31,6 +32,7 @@ public record Workload(
         Optional<Healthcheck> healthcheck,
         DeployPolicy policy,
         Optional<WorkloadId> parent,
+        Optional<GitOps> gitops,
         long revision) {
     public static final int MAX_NAME = 200;
     private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,254}");
@@ -51,7 +53,7 @@ public record Workload(
         volumes = List.copyOf(volumes);
     }
 
-    /** One without env sets. */
+    /** One without env sets and GitOps. */
     public Workload(
             WorkloadId id,
             String name,
@@ -80,6 +82,7 @@ public record Workload(
                 healthcheck,
                 policy,
                 parent,
+                Optional.empty(),
                 revision);
     }
 
@@ -120,6 +123,7 @@ public record Workload(
                 healthcheck,
                 policy,
                 parent,
+                gitops,
                 newRevision);
     }
 
@@ -135,15 +139,24 @@ public record Workload(
     }
 
     public Workload withEnv(Map<String, EnvValue> newEnv) {
-        return with(source, newEnv, envSets);
+        return with(source, newEnv, envSets, gitops);
     }
 
     public Workload withEnvSets(List<EnvSetUse> newSets) {
-        return with(source, env, newSets);
+        return with(source, env, newSets, gitops);
     }
 
     public Workload withSource(SourceSpec newSource) {
-        return with(newSource, env, envSets);
+        return with(newSource, env, envSets, gitops);
+    }
+
+    public Workload withGitOps(Optional<GitOps> newGitOps) {
+        return with(source, env, envSets, newGitOps);
+    }
+
+    /** With what a repository may declare: how it is built into a container, replaced and checked. */
+    public Workload withDeclared(SourceSpec newSource, Strategy newStrategy, Optional<Healthcheck> newHealthcheck) {
+        return with(newSource, env, envSets, volumes, newStrategy, newHealthcheck, gitops);
     }
 
     /**
@@ -157,7 +170,7 @@ public record Workload(
         sealedEnv.replaceAll((key, value) -> value.<EnvValue>match(
                 plain -> plain,
                 secret -> new EnvValue.Secret(secret.name(), versions.getOrDefault(secret.name(), secret.version()))));
-        Workload sealed = with(source.sealed(versions), sealedEnv, envSets);
+        Workload sealed = with(source.sealed(versions), sealedEnv, envSets, gitops);
         for (SecretRef secret : sealed.secrets()) {
             if (secret.version() < 1) {
                 throw new InvalidInput(field(secret), "there is no value for this secret");
@@ -170,7 +183,19 @@ public record Workload(
         return source.secrets().contains(secret) ? secret.name().replace('/', '.') : "env." + secret.name();
     }
 
-    private Workload with(SourceSpec newSource, Map<String, EnvValue> newEnv, List<EnvSetUse> newSets) {
+    private Workload with(
+            SourceSpec newSource, Map<String, EnvValue> newEnv, List<EnvSetUse> newSets, Optional<GitOps> newGitOps) {
+        return with(newSource, newEnv, newSets, volumes, strategy, healthcheck, newGitOps);
+    }
+
+    private Workload with(
+            SourceSpec newSource,
+            Map<String, EnvValue> newEnv,
+            List<EnvSetUse> newSets,
+            List<Volume> newVolumes,
+            Strategy newStrategy,
+            Optional<Healthcheck> newHealthcheck,
+            Optional<GitOps> newGitOps) {
         return new Workload(
                 id,
                 name,
@@ -180,33 +205,27 @@ public record Workload(
                 faces,
                 newEnv,
                 newSets,
-                volumes,
-                strategy,
-                healthcheck,
+                newVolumes,
+                newStrategy,
+                newHealthcheck,
                 policy,
                 parent,
+                newGitOps,
                 revision);
     }
 
     /**
      * This workload running what the snapshot says: source, env, env sets, volumes, strategy and health check are the
-     * snapshot's; name, labels, faces, policy and chain stay as they are now.
+     * snapshot's; name, labels, faces, policy, chain and GitOps stay as they are now.
      */
     public Workload running(Workload snapshot) {
-        return new Workload(
-                id,
-                name,
-                project,
-                stage,
+        return with(
                 snapshot.source,
-                faces,
                 snapshot.env,
                 snapshot.envSets,
                 snapshot.volumes,
                 snapshot.strategy,
                 snapshot.healthcheck,
-                policy,
-                parent,
-                revision);
+                gitops);
     }
 }

@@ -570,6 +570,23 @@ class BlueGreenTest {
         }
 
         @Test
+        void aSourceThatCannotSaveItsStateHasTheDeployUndone() {
+            Plan stateful = SECOND.withRuntime(
+                    RuntimeState.NONE.synced("c0ffee", SECOND.after().get(0).since()));
+            Drive run = Drive.begun(stateful).until(Step.RecordLive.class);
+            for (int i = 0; i < BlueGreen.MAX_ATTEMPTS; i++) {
+                assertInstanceOf(Recording.class, run.state());
+                run.fail("it is not writable");
+            }
+            assertEquals(
+                    List.of("WriteRoutes", "ObserveSwitch", "RecordLive", "Drain", "StopInstance", "RemoveInstance"),
+                    kinds(((State.Undoing) run.state()).steps()));
+            assertEquals(
+                    new Outcome.Failed("it could not be saved: it is not writable"),
+                    run.toEnd().outcome());
+        }
+
+        @Test
         void whatCannotBeTidiedUpIsLeftWithAWarning() {
             Drive run = Drive.begun(SECOND).until(Step.RemoveInstance.class);
             for (int i = 0; i < BlueGreen.MAX_ATTEMPTS; i++) {

@@ -1,6 +1,7 @@
 package dev.tinyforge.domain.naming;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -78,6 +79,29 @@ class ResourceNamesTest {
                         "tinyforge.network",
                         "web"),
                 ResourceNames.labels(Samples.app().build(), Samples.deployment(7), "web"));
+    }
+
+    @Test
+    void aVolumeIsKnownByItsNameAsThatOfItsWorkloadAndOfItsTag() {
+        WorkloadId shop = Samples.workloadId(1);
+        WorkloadId other = Samples.workloadId(2);
+        String tagged = ResourceNames.tagVolume(shop, "v1.0", "cache");
+        for (String volume : List.of(
+                ResourceNames.volume(shop, "db"),
+                ResourceNames.stageVolume(shop, "db"),
+                ResourceNames.projectVolume(shop, "db"),
+                tagged)) {
+            assertTrue(ResourceNames.isVolumeOf(shop, volume), volume);
+            assertFalse(ResourceNames.isVolumeOf(other, volume), volume);
+            assertEquals(volume.equals(tagged), ResourceNames.isTagVolumeOf(shop, volume), volume);
+            assertEquals(volume.equals(tagged), ResourceNames.isTagVolumeOf(shop, "v1.0", volume), volume);
+        }
+        assertFalse(ResourceNames.isTagVolumeOf(shop, "v1", tagged));
+        assertFalse(ResourceNames.isTagVolumeOf(other, "v1.0", tagged));
+        assertFalse(ResourceNames.isVolumeOf(shop, "data"));
+        // The name of one cannot pass for that of another scope.
+        assertFalse(
+                ResourceNames.isTagVolumeOf(shop, ResourceNames.volume(shop, "tag-" + shop.shortForm() + "-v1.db")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tinyforge.domain.Samples;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Route;
+import dev.tinyforge.domain.reconcile.Reconciliation.Life;
 import dev.tinyforge.domain.reconcile.Reconciliation.SeenContainer;
 import dev.tinyforge.domain.reconcile.Reconciliation.SeenRoute;
 import dev.tinyforge.domain.workload.DeploymentId;
@@ -33,14 +34,14 @@ class ReconciliationTest {
 
     @Test
     void aWorldThatIsAsItShouldBeIsLeftAlone() {
-        container(LIVE.ref().name(), MARKER, true, ADDRESS);
+        container(LIVE.ref().name(), MARKER, Life.UP, ADDRESS);
         route(HOST, MARKER, "10.0.0.5:8080");
         assertRepairs();
     }
 
     @Test
     void aDeadInstanceIsStartedBeforeItsRoutesAreLookedAt() {
-        container(LIVE.ref().name(), MARKER, false, Optional.empty());
+        container(LIVE.ref().name(), MARKER, Life.DOWN, Optional.empty());
         assertRepairs(new Repair.StartInstance(SHOP, LIVE));
     }
 
@@ -51,36 +52,50 @@ class ReconciliationTest {
     }
 
     @Test
+    void anInstanceThatIsBeingRemovedOrCannotRunAgainIsReplaced() {
+        container(LIVE.ref().name(), MARKER, Life.LOST, Optional.empty());
+        route(HOST, MARKER, "10.0.0.5:8080");
+        assertRepairs(new Repair.ReplaceInstance(SHOP, LIVE));
+    }
+
+    @Test
+    void anInstanceOffTheNetworkIsJoinedBeforeItsRoutesAreLookedAt() {
+        container(LIVE.ref().name(), MARKER, Life.APART, Optional.empty());
+        assertRepairs(new Repair.JoinNetwork(SHOP, LIVE));
+    }
+
+    @Test
     void aMissingRouteIsWritten() {
-        container(LIVE.ref().name(), MARKER, true, ADDRESS);
+        container(LIVE.ref().name(), MARKER, Life.UP, ADDRESS);
         assertRepairs(new Repair.WriteRoute(SHOP, ROUTE));
     }
 
     @Test
     void aRouteThatLeadsToAnotherInstanceIsWritten() {
-        container(LIVE.ref().name(), MARKER, true, ADDRESS);
+        container(LIVE.ref().name(), MARKER, Life.UP, ADDRESS);
         route(HOST, Samples.deployment(9), "10.0.0.5:8080");
         assertRepairs(new Repair.WriteRoute(SHOP, ROUTE));
     }
 
     @Test
     void aRouteToAnAddressTheInstanceHasNoMoreIsWritten() {
-        container(LIVE.ref().name(), MARKER, true, ADDRESS);
+        container(LIVE.ref().name(), MARKER, Life.UP, ADDRESS);
         route(HOST, MARKER, "10.0.0.4:8080");
         assertRepairs(new Repair.WriteRoute(SHOP, ROUTE));
     }
 
     @Test
     void aRouteIsNotWrittenToWhatCannotBeReachedNow() {
-        container(LIVE.ref().name(), MARKER, true, Optional.empty());
+        container(LIVE.ref().name(), MARKER, Life.UP, Optional.empty());
         assertRepairs();
     }
 
     @Test
     void containersAndRoutesThatBelongToNothingGo() {
         live = Map.of();
-        container("tf-old", Samples.deployment(3), true, ADDRESS);
-        containers.add(new SeenContainer("tf-odd", Optional.empty(), Optional.empty(), false, true, port -> ADDRESS));
+        container("tf-old", Samples.deployment(3), Life.UP, ADDRESS);
+        containers.add(
+                new SeenContainer("tf-odd", Optional.empty(), Optional.empty(), false, Life.UP, port -> ADDRESS));
         route("old.example.com", Samples.deployment(4), "10.0.0.9:1");
         assertRepairs(
                 new Repair.RemoveContainer(Optional.of(SHOP), "tf-old"),
@@ -91,7 +106,7 @@ class ReconciliationTest {
     @Test
     void anOrphanThatIsStillRoutedToStaysUntilItsRouteIsGone() {
         live = Map.of();
-        container("tf-old", Samples.deployment(3), true, ADDRESS);
+        container("tf-old", Samples.deployment(3), Life.UP, ADDRESS);
         route("old.example.com", Samples.deployment(3), "10.0.0.5:8080");
         assertRepairs(new Repair.RemoveRoute("old.example.com"));
     }
@@ -100,7 +115,7 @@ class ReconciliationTest {
     void aBusyWorkloadIsLeftToItsRun() {
         busy = Set.of(SHOP);
         busyRuns = Set.of(Samples.deployment(2));
-        container("tf-green", Samples.deployment(2), true, ADDRESS);
+        container("tf-green", Samples.deployment(2), Life.UP, ADDRESS);
         route("new.example.com", Samples.deployment(2), "10.0.0.6:8080");
         assertRepairs();
     }
@@ -109,20 +124,20 @@ class ReconciliationTest {
     void anotherWorkloadBeingBusyChangesNothing() {
         busy = Set.of(Samples.workloadId(2));
         busyRuns = Set.of(Samples.deployment(2));
-        container("tf-old", Samples.deployment(3), true, ADDRESS);
+        container("tf-old", Samples.deployment(3), Life.UP, ADDRESS);
         assertRepairs(new Repair.ReplaceInstance(SHOP, LIVE), new Repair.RemoveContainer(Optional.of(SHOP), "tf-old"));
     }
 
     @Test
     void aHostOfALiveInstanceIsNeverTakenDown() {
-        container(LIVE.ref().name(), MARKER, false, Optional.empty());
+        container(LIVE.ref().name(), MARKER, Life.DOWN, Optional.empty());
         route(HOST, Samples.deployment(9), "10.0.0.9:1");
         assertRepairs(new Repair.StartInstance(SHOP, LIVE));
     }
 
-    private void container(String name, DeploymentId deployment, boolean running, Optional<String> upstream) {
+    private void container(String name, DeploymentId deployment, Life life, Optional<String> upstream) {
         containers.add(
-                new SeenContainer(name, Optional.of(SHOP), Optional.of(deployment), false, running, port -> upstream));
+                new SeenContainer(name, Optional.of(SHOP), Optional.of(deployment), false, life, port -> upstream));
     }
 
     private void route(String host, DeploymentId marker, String upstream) {

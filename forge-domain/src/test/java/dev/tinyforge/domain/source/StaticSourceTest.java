@@ -12,7 +12,9 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
+import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Plan;
+import dev.tinyforge.domain.deploy.RuntimeState;
 import dev.tinyforge.domain.deploy.Step;
 import dev.tinyforge.domain.naming.HostNames;
 import dev.tinyforge.domain.release.PinnedImage;
@@ -55,6 +57,10 @@ class StaticSourceTest {
     }
 
     private static Plan plan(Samples.App app) {
+        return plan(app, List.of());
+    }
+
+    private static Plan plan(Samples.App app, List<LiveInstance> live) {
         Workload workload = app.build();
         return Samples.planned(SOURCE.plan(new PlanRequest(
                 Samples.deployment(1),
@@ -62,7 +68,7 @@ class StaticSourceTest {
                 pin(app),
                 "0123456789ab",
                 Optional.empty(),
-                List.of(),
+                live,
                 Samples.SETTINGS,
                 Samples.NOW,
                 "facts")));
@@ -223,6 +229,18 @@ class StaticSourceTest {
         assertEquals("https://github.com/shop/pages.git", build.repository());
         assertEquals(Optional.of("forge"), build.credentials());
         assertEquals(false, build.afresh());
+    }
+
+    @Test
+    void theCommitIsKeptBesideTheInstanceWithWhatWasThereBefore() {
+        LiveInstance first = plan(app()).after().get(0);
+        assertEquals(RuntimeState.NONE.synced(COMMIT, Samples.NOW), first.runtime());
+        RuntimeState other = new RuntimeState(Config.of("of_tomorrow", 1)).failed("no way");
+        LiveInstance second =
+                plan(app(), List.of(first.withRuntime(other))).after().get(0);
+        assertEquals(
+                Config.of("of_tomorrow", 1).overlay(first.runtime().fields()),
+                second.runtime().fields());
     }
 
     @Test

@@ -155,6 +155,10 @@ final class Fields {
         return new Config(tree(name));
     }
 
+    Optional<Config> optionalConfig(String name) {
+        return optionalTree(name).map(Config::new);
+    }
+
     <T> T object(String name, Function<Fields, T> body) {
         return read(tree(name), at(name), body);
     }

@@ -6,6 +6,8 @@ import dev.tinyforge.domain.deploy.InstanceRef;
 import dev.tinyforge.domain.deploy.LiveInstance;
 import dev.tinyforge.domain.deploy.Route;
 import dev.tinyforge.domain.deploy.RouteChange;
+import dev.tinyforge.domain.deploy.RuntimeState;
+import dev.tinyforge.domain.health.HealthcheckConfig;
 import dev.tinyforge.domain.workload.DeploymentId;
 
 /** What is live, and the routes to it, as documents. */
@@ -52,9 +54,10 @@ public final class LiveCodec {
                 fields.object("instance", LiveCodec::ref),
                 fields.parsed("release", DeploymentId::new),
                 fields.text("tag"),
-                fields.given("healthcheck", WorkloadCodec::healthcheck),
+                fields.given("healthcheck", HealthcheckConfig::read),
                 fields.list("routes", LiveCodec::route),
-                fields.instant("since"));
+                fields.instant("since"),
+                new RuntimeState(fields.optionalConfig("runtime").orElse(Config.empty())));
     }
 
     static Config part(Route route) {
@@ -81,12 +84,15 @@ public final class LiveCodec {
     }
 
     private static Config fill(Doc doc, LiveInstance live) {
-        return doc.put("instance", part(live.ref()))
+        Doc filled = doc.put("instance", part(live.ref()))
                 .put("release", live.release())
                 .put("tag", live.tag())
-                .put("healthcheck", WorkloadCodec.write(live.healthcheck()))
+                .put("healthcheck", HealthcheckConfig.write(live.healthcheck()))
                 .put("routes", live.routes(), LiveCodec::part)
-                .put("since", live.since())
+                .put("since", live.since());
+        return (live.runtime().isEmpty()
+                        ? filled
+                        : filled.put("runtime", live.runtime().fields()))
                 .done();
     }
 

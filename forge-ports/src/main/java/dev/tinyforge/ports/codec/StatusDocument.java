@@ -3,6 +3,7 @@ package dev.tinyforge.ports.codec;
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
 import dev.tinyforge.domain.deploy.InstanceRef;
+import dev.tinyforge.domain.deploy.RuntimeState;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
@@ -49,7 +50,7 @@ public final class StatusDocument {
     }
 
     private static Config write(InstanceStatus instance) {
-        return Config.of(
+        Config document = Config.of(
                 "name", instance.ref().name(),
                 "deployment", instance.ref().deployment().value(),
                 "release", instance.release().value(),
@@ -57,6 +58,9 @@ public final class StatusDocument {
                 "state", instance.state(),
                 "addresses", instance.addresses(),
                 "since", instance.since().toString());
+        return instance.runtime().isEmpty()
+                ? document
+                : document.with("runtime", instance.runtime().fields());
     }
 
     private static InstanceStatus instance(ConfigReader reader) {
@@ -67,7 +71,8 @@ public final class StatusDocument {
                 AnswerFields.text(reader, "tag"),
                 AnswerFields.text(reader, "state"),
                 reader.strings("addresses"),
-                AnswerFields.instant(reader, "since"));
+                AnswerFields.instant(reader, "since"),
+                new RuntimeState(reader.config("runtime")));
     }
 
     private static Config write(ServiceStatus service) {

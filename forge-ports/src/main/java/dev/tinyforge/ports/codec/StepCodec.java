@@ -4,6 +4,7 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.deploy.Effect;
 import dev.tinyforge.domain.deploy.InstanceRef;
 import dev.tinyforge.domain.deploy.Step;
+import dev.tinyforge.domain.health.HealthcheckConfig;
 import dev.tinyforge.domain.workload.WorkloadId;
 
 /** Steps and the effects that ask for them, as parts of a journal record's document. */
@@ -47,7 +48,7 @@ final class StepCodec {
             case "create-instance" -> new Step.CreateInstance(fields.object("spec", InstanceSpecCodec::spec));
             case "start-instance" -> new Step.StartInstance(instance(fields));
             case "await-healthy" ->
-                new Step.AwaitHealthy(instance(fields), fields.given("healthcheck", WorkloadCodec::healthcheck));
+                new Step.AwaitHealthy(instance(fields), fields.given("healthcheck", HealthcheckConfig::read));
             case "write-routes" -> new Step.WriteRoutes(fields.object("change", LiveCodec::change));
             case "observe-switch" ->
                 new Step.ObserveSwitch(fields.object("change", LiveCodec::change), fields.duration("within"));
@@ -112,7 +113,8 @@ final class StepCodec {
 
         @Override
         public Doc awaitHealthy(Step.AwaitHealthy step) {
-            return about("await-healthy", step.instance()).put("healthcheck", WorkloadCodec.write(step.healthcheck()));
+            return about("await-healthy", step.instance())
+                    .put("healthcheck", HealthcheckConfig.write(step.healthcheck()));
         }
 
         @Override

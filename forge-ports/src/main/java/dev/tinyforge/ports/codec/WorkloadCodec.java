@@ -8,11 +8,12 @@ import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.config.SealedValue;
 import dev.tinyforge.domain.config.Sizes;
 import dev.tinyforge.domain.health.Healthcheck;
-import dev.tinyforge.domain.health.Healthcheck.Timing;
+import dev.tinyforge.domain.health.HealthcheckConfig;
 import dev.tinyforge.domain.workload.DeployPolicy;
 import dev.tinyforge.domain.workload.EnvSetUse;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.GitOps;
 import dev.tinyforge.domain.workload.OnUndecryptableSecret;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.SourceSpec;
@@ -20,7 +21,6 @@ import dev.tinyforge.domain.workload.Strategy;
 import dev.tinyforge.domain.workload.Volume;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,8 +41,8 @@ public final class WorkloadCodec {
 
     static final int VERSION = 1;
     private static final String PARENT = "parent";
+    private static final String GITOPS = "gitops";
     private static final String UNDECRYPTABLE = "on_undecryptable_secret";
-    private static final Duration STABLE = Duration.ofSeconds(10);
 
     private WorkloadCodec() {}
 
@@ -130,9 +130,10 @@ public final class WorkloadCodec {
         }
         Strategy strategy = reader.choice("strategy", Strategy.class, Strategy.BLUE_GREEN);
         Optional<Healthcheck> healthcheck =
-                reader.object("healthcheck").flatMap(child -> guarded(reader, () -> healthcheck(child)));
+                reader.object("healthcheck").flatMap(child -> guarded(reader, () -> HealthcheckConfig.read(child)));
         DeployPolicy policy = guarded(reader, () -> policy(reader)).orElse(DeployPolicy.DEFAULT);
         Optional<WorkloadId> parent = reader.parsed(PARENT, WorkloadId::new);
+        Optional<GitOps> gitops = reader.object(GITOPS).map(WorkloadCodec::gitops);
         Optional<Workload> workload = reader.problems().isEmpty()
                 ? guarded(
                         reader,
@@ -150,6 +151,7 @@ public final class WorkloadCodec {
                                 healthcheck,
                                 policy,
                                 parent,
+                                gitops,
                                 revision))
                 : Optional.empty();
         reader.check();
@@ -209,7 +211,7 @@ public final class WorkloadCodec {
         }
         doc.put("volumes", workload.volumes().stream().map(WorkloadCodec::write).toList());
         doc.put("strategy", ConfigReader.spell(workload.strategy()));
-        workload.healthcheck().ifPresent(check -> doc.put("healthcheck", write(check)));
+        workload.healthcheck().ifPresent(check -> doc.put("healthcheck", HealthcheckConfig.write(check)));
         DeployPolicy policy = workload.policy();
         doc.put("queue", ConfigReader.spell(policy.queue()));
         doc.put("timeout", Durations.format(policy.timeout()));
@@ -222,6 +224,8 @@ public final class WorkloadCodec {
         }
         policy.onUndecryptableSecret().ifPresent(what -> doc.put(UNDECRYPTABLE, ConfigReader.spell(what)));
         workload.parent().ifPresent(parent -> doc.put(PARENT, parent.value()));
+        workload.gitops()
+                .ifPresent(gitops -> doc.put(GITOPS, Config.of("path", gitops.path(), "managed", gitops.managed())));
         return new Config(doc);
     }
 
@@ -250,82 +254,10 @@ public final class WorkloadCodec {
                 reader.string("access_list"));
     }
 
-    public static Config write(Healthcheck healthcheck) {
-        Map<String, Object> doc = new LinkedHashMap<>();
-        healthcheck.check().match(new Healthcheck.Cases<Object>() {
-            @Override
-            public Object http(Healthcheck.Http check) {
-                doc.put("type", "http");
-                doc.put("path", check.path());
-                check.port().ifPresent(port -> doc.put("port", port));
-                doc.put("status", check.statusMin() + "-" + check.statusMax());
-                return doc;
-            }
-
-            @Override
-            public Object tcp(Healthcheck.Tcp check) {
-                doc.put("type", "tcp");
-                check.port().ifPresent(port -> doc.put("port", port));
-                return doc;
-            }
-
-            @Override
-            public Object docker(Healthcheck.Docker check) {
-                doc.put("type", "docker");
-                return doc;
-            }
-
-            @Override
-            public Object none(Healthcheck.None check) {
-                doc.put("type", "none");
-                doc.put("stable_for", Durations.format(check.stableFor()));
-                return doc;
-            }
-        });
-        Timing timing = healthcheck.timing();
-        doc.put("interval", Durations.format(timing.interval()));
-        doc.put("timeout", Durations.format(timing.timeout()));
-        doc.put("retries", timing.retries());
-        doc.put("start_period", Durations.format(timing.startPeriod()));
-        doc.put("start_interval", Durations.format(timing.startInterval()));
-        return new Config(doc);
-    }
-
-    public static Healthcheck healthcheck(ConfigReader reader) {
-        Timing standard = Timing.DEFAULT;
-        String type = reader.string("type", "http");
-        Healthcheck.Check check =
-                switch (type) {
-                    case "http" -> http(reader);
-                    case "tcp" -> new Healthcheck.Tcp(reader.port("port"));
-                    case "docker" -> new Healthcheck.Docker();
-                    case "none" -> new Healthcheck.None(reader.duration("stable_for", STABLE));
-                    default -> {
-                        reader.problem("type", "`" + type + "` is not one of http, tcp, docker, none");
-                        yield new Healthcheck.Docker();
-                    }
-                };
-        return new Healthcheck(
-                check,
-                new Timing(
-                        reader.duration("interval", standard.interval()),
-                        reader.duration("timeout", standard.timeout()),
-                        reader.integer("retries", standard.retries(), 1, 1000),
-                        reader.duration("start_period", standard.startPeriod()),
-                        reader.duration("start_interval", standard.startInterval())));
-    }
-
-    private static Healthcheck.Http http(ConfigReader reader) {
-        String status = reader.string("status", "200-399");
-        int min = 200;
-        int max = 399;
-        if (status.matches("\\d{3}(-\\d{3})?")) {
-            min = Integer.parseInt(status.substring(0, 3));
-            max = Integer.parseInt(status.substring(status.length() - 3));
-        } else {
-            reader.problem("status", "`" + status + "` is not a status or a range such as 200-399");
-        }
-        return new Healthcheck.Http(reader.string("path", "/"), reader.port("port"), min, max);
+    private static GitOps gitops(ConfigReader reader) {
+        return reader.parsed("path", GitOps::at)
+                .orElse(GitOps.at(GitOps.USUAL_PATH))
+                .managing(reader.strings("managed"));
     }
 
     private static Face face(ConfigReader reader) {

@@ -3,7 +3,7 @@ package dev.tinyforge.ports.container;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The files a build is given. Asked once for each build, on a thread of the port's own. */
+/** The files a build is given. A build may ask for them again; always on one thread of the port's own at a time. */
 public interface BuildContext {
     /** Hands over every file; what it throws ends the build, and is thrown by it. */
     void writeTo(Sink sink) throws IOException;

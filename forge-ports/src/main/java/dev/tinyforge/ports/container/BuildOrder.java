@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param args build arguments
  * @param target the stage to build; absent: the last
  * @param labels the image's
- * @param afresh nothing of an earlier build is used, and images it starts from are looked up again
+ * @param afresh nothing of an earlier build is used, and images it starts from are looked up again; one that
+ *     cannot be found is used as it is on the engine, and the progress says so
  * @param timeout after which it is stopped
  */
 public record BuildOrder(

@@ -31,6 +31,13 @@ public interface ContainerEngine extends AutoCloseable {
      */
     void create(InstanceSpec spec, Map<String, String> env);
 
+    /**
+     * Joins it, running or not, to a network; one that runs has an address there afterwards. Idempotent, also when the
+     * network was removed and made again since it joined. {@code NOT_FOUND} without the container,
+     * {@code ENGINE_REFUSED} without the network.
+     */
+    void join(String name, String network);
+
     /** Starts it. Done too when it runs. {@code NOT_FOUND} without it. A host port in use is {@code ENGINE_REFUSED}. */
     void start(String name);
 
@@ -42,6 +49,16 @@ public interface ContainerEngine extends AutoCloseable {
 
     /** Removes it with its anonymous volumes, running or not. Done too when it is not there. */
     void remove(String name);
+
+    /** The names of all volumes that begin so; one call to the engine however many there are. */
+    List<String> volumes(String prefix);
+
+    /**
+     * Removes the volume with all that is in it. Done too when it is not there.
+     *
+     * @return false when a container, running or not, has it mounted; it is left alone then
+     */
+    boolean removeVolume(String name);
 
     /** Empty when there is none of that name. */
     Optional<Container> find(String name);
@@ -68,21 +85,37 @@ public interface ContainerEngine extends AutoCloseable {
     Subscription follow(String name, OptionalInt tail, Consumer<LogLine> sink, Consumer<Optional<String>> ended);
 
     /**
-     * Tells of containers with the label that started, died, were removed, or changed health, until closed. After the
-     * engine was lost it reconnects by itself and tells of {@link EngineEvent.Kind#RECONNECTED}: what happened in
-     * between is unknown, so list again.
+     * Tells what happens to containers with the label, and of every network that is removed, until closed; of some things
+     * more than once. When the engine is lost it tells of {@link EngineEvent.Kind#LOST}, reconnects by itself, and tells of
+     * {@link EngineEvent.Kind#RECONNECTED}: what happened in between is unknown, so list again. Only the first
+     * connection is the caller's: without an engine, {@code ENGINE_UNREACHABLE}.
+     *
+     * @param sink called from one thread at a time; while it blocks, events wait
      */
     Subscription events(String label, Consumer<EngineEvent> sink);
 
     record LogLine(java.time.Instant at, boolean error, String text) {}
 
-    record EngineEvent(Kind kind, String container) {
+    /** @param name the container's; for {@code NETWORK_REMOVED} the network's; empty where it is about the engine itself */
+    record EngineEvent(Kind kind, String name) {
         public enum Kind {
             STARTED,
             DIED,
             REMOVED,
             HEALTH,
+            /** A process in it was killed for want of memory; perhaps not its main one. */
+            OUT_OF_MEMORY,
+            /** It left a network; one that ends may leave all of its own. */
+            DISCONNECTED,
+            NETWORK_REMOVED,
+            /** The engine answers no more. */
+            LOST,
             RECONNECTED
+        }
+
+        /** Of the engine itself. */
+        public static EngineEvent of(Kind kind) {
+            return new EngineEvent(kind, "");
         }
     }
 

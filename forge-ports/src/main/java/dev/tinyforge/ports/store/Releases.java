@@ -1,6 +1,7 @@
 package dev.tinyforge.ports.store;
 
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.RuntimeState;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
@@ -24,6 +25,13 @@ public interface Releases {
      * @throws dev.tinyforge.ports.error.ForgeException {@code LEASE_LOST}
      */
     void record(Lease lease, WorkloadId workload, List<LiveInstance> live, Optional<Release> release);
+
+    /**
+     * Replaces what its source keeps beside the newest live instance; does nothing where nothing is live. Idempotent.
+     *
+     * @throws dev.tinyforge.ports.error.ForgeException {@code LEASE_LOST}
+     */
+    void saveRuntime(Lease lease, WorkloadId workload, RuntimeState state);
 
     /** The kept releases of a workload, newest first. */
     List<Release> kept(WorkloadId workload);

@@ -59,12 +59,21 @@ public interface Workloads {
     /**
      * Marks it to be torn down; it keeps its host names until erased, and its revision. Idempotent.
      *
+     * @param withVolumes its volumes go too; once wanted, that stays so
      * @param ifRevision only at this one
      * @throws dev.tinyforge.ports.error.ForgeException {@code CONFLICT} at another revision; {@code NOT_FOUND} without it
      */
-    void markDeleting(WorkloadId id, OptionalLong ifRevision);
+    void markDeleting(WorkloadId id, boolean withVolumes, OptionalLong ifRevision);
+
+    /** The same, its volumes left. */
+    default void markDeleting(WorkloadId id, OptionalLong ifRevision) {
+        markDeleting(id, false, ifRevision);
+    }
 
     List<WorkloadId> deleting();
+
+    /** Whether it was marked together with its volumes; false without it. */
+    boolean volumesGo(WorkloadId id);
 
     /**
      * Removes it and every row about it, its secrets, releases, deployments, journals and bindings too; the event log and

@@ -46,9 +46,29 @@ public interface ManageWorkloads {
      * Has everything of the workload removed: routes, containers, rows. Returns at once; {@link #get} is
      * {@code NOT_FOUND} from then on. One with children is {@code CONFLICT}. Idempotent.
      *
+     * @param withVolumes the volumes made for it go too, for good. Those of a tag go anyway; those it was given, by name or as
+     *     a path of the host, stay anyway
      * @param ifRevision refuse as {@code CONFLICT} unless it is at this revision
      */
-    void delete(WorkloadId id, OptionalLong ifRevision, String by);
+    Removal delete(WorkloadId id, boolean withVolumes, OptionalLong ifRevision, String by);
+
+    /** The same, its volumes left. */
+    default Removal delete(WorkloadId id, OptionalLong ifRevision, String by) {
+        return delete(id, false, ifRevision, by);
+    }
+
+    /**
+     * What becomes of the volumes made for a workload, by their names on the engine; both empty when the engine cannot be
+     * asked now.
+     */
+    record Removal(List<String> volumesGo, List<String> volumesStay) {
+        public static final Removal UNKNOWN = new Removal(List.of(), List.of());
+
+        public Removal {
+            volumesGo = List.copyOf(volumesGo);
+            volumesStay = List.copyOf(volumesStay);
+        }
+    }
 
     /** Whether a deleted workload still has something to be removed. */
     boolean deleting(WorkloadId id);

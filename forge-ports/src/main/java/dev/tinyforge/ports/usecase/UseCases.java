@@ -10,6 +10,8 @@ public interface UseCases {
 
     ManageEnv env();
 
+    ManageGitOps gitops();
+
     ManageTriggers triggers();
 
     HandleEvents events();

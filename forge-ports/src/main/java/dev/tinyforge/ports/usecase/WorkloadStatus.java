@@ -1,6 +1,7 @@
 package dev.tinyforge.ports.usecase;
 
 import dev.tinyforge.domain.deploy.InstanceRef;
+import dev.tinyforge.domain.deploy.RuntimeState;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.Workload;
@@ -43,10 +44,17 @@ public record WorkloadStatus(
     /**
      * @param state as the engine shows it, lower case; {@code missing} without a container, {@code unknown} when the
      *     engine cannot be asked
+     * @param runtime what its source keeps beside it
      * @param addresses where its faces are reached
      */
     public record InstanceStatus(
-            InstanceRef ref, DeploymentId release, String tag, String state, List<String> addresses, Instant since) {
+            InstanceRef ref,
+            DeploymentId release,
+            String tag,
+            String state,
+            List<String> addresses,
+            Instant since,
+            RuntimeState runtime) {
         public InstanceStatus {
             addresses = List.copyOf(addresses);
         }

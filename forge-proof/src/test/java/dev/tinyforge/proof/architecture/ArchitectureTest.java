@@ -45,7 +45,8 @@ class ArchitectureTest {
                             "docker.SeesAnotherAdapter",
                             "npm.SeesAnApp",
                             "sqlite.SeesTheEngine",
-                            "markdown.SeesAnotherAdapter")),
+                            "markdown.SeesAnotherAdapter",
+                            "yaml.SeesAnotherAdapter")),
             Map.entry(
                     "adapters-are-seen-by-nobody",
                     Set.of("engine.SeesAnAdapter", "http.SeesAnAdapter", "tck.SeesAnAdapter")),

@@ -22,11 +22,12 @@ enum Room {
     SQLITE("sqlite", 25),
     GIT("git", 10),
     MARKDOWN("markdown", 5),
+    YAML("yaml", 3),
     HTTP("http", 30),
     CLI("cli", 35),
     PROOF("proof", 40);
 
-    static final List<Room> ADAPTERS = List.of(DOCKER, HAPROXY, NPM, SQLITE, GIT, MARKDOWN);
+    static final List<Room> ADAPTERS = List.of(DOCKER, HAPROXY, NPM, SQLITE, GIT, MARKDOWN, YAML);
     static final List<Room> APPS = List.of(HTTP, CLI);
 
     /** The only classes of the apps that may see the engine: they put a Forge together. */

@@ -235,6 +235,7 @@ final class Rules {
                 Map.entry("org.eclipse.jgit", Room.GIT),
                 Map.entry("org.apache.sshd", Room.GIT),
                 Map.entry("org.commonmark", Room.MARKDOWN),
+                Map.entry("org.snakeyaml", Room.YAML),
                 Map.entry("org.jdbi", Room.SQLITE),
                 Map.entry("org.sqlite", Room.SQLITE),
                 Map.entry("io.javalin", Room.HTTP),

@@ -22,6 +22,7 @@ import dev.tinyforge.tck.fake.Behaviour;
 import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
+import dev.tinyforge.tck.fake.FakeYaml;
 import dev.tinyforge.tck.fake.SeededIds;
 import dev.tinyforge.tck.sim.Simulation;
 import java.io.IOException;
@@ -72,6 +73,7 @@ class EventBenchTest {
                             process.registry(),
                             process.repositoryHost(),
                             new FakePages(),
+                            new FakeYaml(),
                             process.compose(),
                             world.clock(),
                             new SeededIds(1, world.clock())),

@@ -12,6 +12,7 @@ import dev.tinyforge.tck.fake.Behaviour;
 import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
+import dev.tinyforge.tck.fake.FakeYaml;
 import dev.tinyforge.tck.fake.SeededIds;
 import dev.tinyforge.tck.sim.Simulation;
 import java.util.LinkedHashMap;
@@ -72,6 +73,7 @@ class ReconcileBenchTest {
                         other.registry(),
                         other.repositoryHost(),
                         new FakePages(),
+                        new FakeYaml(),
                         other.compose(),
                         world.clock(),
                         new SeededIds(1, world.clock())),

@@ -96,18 +96,7 @@ class DockerfileTest {
                 inOrder(look, proof);
                 flow.endWithoutFailure();
 
-                assertEquals(
-                        202,
-                        api.call("DELETE", "/api/workloads/" + workload, "").status());
-                Await.that(
-                        "the workload to be gone",
-                        Duration.ofSeconds(60),
-                        () -> api.call("GET", "/api/workloads/" + workload, "").status() == 404
-                                && stage.containers().isEmpty());
-                Await.that("its images to be gone", Duration.ofSeconds(30), () -> stage.built()
-                        .isEmpty());
-                // Its rows go last.
-                Await.noComplaints("after the workload was removed", Duration.ofSeconds(30), look::complaints);
+                Removal.leavesNothing(api, stage, workload, look);
             }
         }
     }

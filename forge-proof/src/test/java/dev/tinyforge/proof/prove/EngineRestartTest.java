@@ -9,8 +9,10 @@ import dev.tinyforge.proof.stage.ServerApi;
 import dev.tinyforge.proof.stage.ServerProcess;
 import dev.tinyforge.proof.stage.Stage;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -58,6 +60,24 @@ class EngineRestartTest {
                         proof.survived();
                     }
                 }
+            }
+        });
+    }
+
+    @Test
+    void an_app_at_rest_comes_back_and_the_restart_is_told_of_once() throws Exception {
+        Proofs.REPORT.prove("healed, engine restarted", proof -> {
+            try (Healing healing = new Healing(Stage.withHaproxy("healed-engine"), proof)) {
+                healing.restartEngine();
+                Await.that("the return to be told", Duration.ofSeconds(30), () -> healing.told()
+                        .contains("engine.returned"));
+                healing.answers();
+                List<String> told = healing.told();
+                assertEquals(1, Collections.frequency(told, "engine.lost"), told::toString);
+                assertEquals(1, Collections.frequency(told, "engine.returned"), told::toString);
+                // Whether more needed mending depends on the addresses the engine gave, and on who came back first.
+                assertEquals(Set.copyOf(told).size(), told.size(), told::toString);
+                proof.note("engine restarted: " + String.join(", ", told));
             }
         });
     }

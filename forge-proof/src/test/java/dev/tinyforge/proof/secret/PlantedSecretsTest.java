@@ -23,6 +23,8 @@ import dev.tinyforge.proof.stage.Await;
 import dev.tinyforge.proof.stage.Factories;
 import dev.tinyforge.tck.fake.Behaviour;
 import dev.tinyforge.tck.fake.FakeWorld;
+import dev.tinyforge.tck.fake.FakeYaml;
+import dev.tinyforge.tck.repository.Planted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -120,12 +122,14 @@ class PlantedSecretsTest {
                 .store(store)
                 .engine(new ContainerEngineFactory.Connection(world.engine(), world.images(), world.probe()))
                 .proxy(world.proxy())
+                .repositories(world.repositoryHost())
+                .yaml(new FakeYaml())
                 .build()) {
             forge.start(Forge.Role.ONE_SHOT);
             ManageAccounts accounts = forge.accounts(HASHER);
             try (HttpServer server = HttpServer.start(
                     HttpServer.Options.of("127.0.0.1", 0, plant("http token")), forge, accounts, new Quiet())) {
-                walk(forge, accounts, server.address());
+                walk(forge, accounts, server.address(), world);
             }
             unreadable(world, settings, forge.workloads().get("app"));
             outside.put("store", store.describe() + store.events().list(Optional.empty(), 1000));
@@ -151,7 +155,7 @@ class PlantedSecretsTest {
         assertEquals(List.of(), found);
     }
 
-    private void walk(Forge forge, ManageAccounts accounts, String address) {
+    private void walk(Forge forge, ManageAccounts accounts, String address, FakeWorld world) {
         accounts.add("ann", plant("user password"), Role.ADMIN, "test");
         accounts.logIn("ann", plant("user password"), "127.0.0.1")
                 .ifPresent(session -> planted.put("session", session));
@@ -172,6 +176,7 @@ class PlantedSecretsTest {
         refused(() -> forge.deployments().deploy(app.id(), Optional.of("none"), Optional.empty(), "test"));
         refused(() -> forge.workloads().create(document(plant("refused secret")).with("source", "nothing"), "test"));
         webhooks(forge, app, address);
+        gitops(forge, address, world);
         forge.env().rotateKey("test");
         for (String header : List.of("Bearer " + plant("http token"), "Bearer " + plant("wrong token"))) {
             for (String path : List.of(
@@ -272,6 +277,31 @@ class PlantedSecretsTest {
         planted.put("webhook secret", path.substring(path.lastIndexOf('/') + 1));
         ask(address, "POST", path, "", "{}");
         ask(address, "POST", path.substring(0, path.length() - 3) + "000", "", "{\"image\":\"app:v3\"}");
+    }
+
+    /** Somebody has pushed a secret that Forge knows. */
+    private void gitops(Forge forge, String address, FakeWorld world) {
+        String url = "https://git.test/shop/web.git";
+        String secret = plant("pushed secret");
+        Workload web = forge.workloads()
+                .create(
+                        Config.of(
+                                "name",
+                                "web",
+                                "source",
+                                "dockerfile",
+                                "source_config",
+                                Config.of("repository", url, "port", 3000),
+                                "env",
+                                Config.of("TOKEN", secret(secret))),
+                        "test");
+        forge.gitops().set(web.id(), Config.of("enabled", true), OptionalLong.empty(), "test");
+        String bearer = "Bearer " + plant("http token");
+        for (String file : List.of("deploy_strategy: " + secret, "access_token: " + secret, "[" + secret)) {
+            world.repositories().commit(url, "main", Map.of(".tinyforge.yml", Planted.file(file)));
+            ask(address, "GET", "/api/workloads/web/gitops", bearer, "");
+            ask(address, "POST", "/api/workloads/web/gitops/sync", bearer, "");
+        }
     }
 
     private void deploy(Forge forge, Workload app, String version) {

@@ -24,6 +24,7 @@ import dev.tinyforge.tck.fake.Behaviour;
 import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
+import dev.tinyforge.tck.fake.FakeYaml;
 import dev.tinyforge.tck.fake.SeededIds;
 import dev.tinyforge.tck.sim.Simulation;
 import java.lang.reflect.InvocationTargetException;
@@ -94,6 +95,7 @@ class TwoServersTest {
                 fake.registry(),
                 fake.repositoryHost(),
                 new FakePages(),
+                new FakeYaml(),
                 fake.compose(),
                 world.clock(),
                 ids);

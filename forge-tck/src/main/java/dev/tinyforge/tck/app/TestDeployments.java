@@ -2,6 +2,7 @@ package dev.tinyforge.tck.app;
 
 import dev.tinyforge.domain.deploy.InstanceRef;
 import dev.tinyforge.domain.deploy.Outcome;
+import dev.tinyforge.domain.deploy.RuntimeState;
 import dev.tinyforge.domain.release.ImageRef;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
@@ -230,7 +231,10 @@ public final class TestDeployments implements DeployWorkloads {
                                 d.request().tag(),
                                 "running",
                                 List.of("http://" + workload.name() + ".localhost"),
-                                d.endedAt().orElseThrow()))
+                                d.endedAt().orElseThrow(),
+                                RuntimeState.NONE.synced(
+                                        "c0ffee".repeat(7).substring(2),
+                                        d.endedAt().orElseThrow())))
                         .toList(),
                 List.of(new WorkloadStatus.ServiceStatus("db", "postgres:16", "tf-db_1", "running")),
                 newestFirst().stream()

@@ -6,6 +6,7 @@ import dev.tinyforge.engine.access.AccountService;
 import dev.tinyforge.engine.event.EventDeploys;
 import dev.tinyforge.engine.event.Events;
 import dev.tinyforge.engine.event.Watcher;
+import dev.tinyforge.engine.gitops.GitOpsService;
 import dev.tinyforge.engine.plugin.InstalledKinds;
 import dev.tinyforge.engine.tell.Masker;
 import dev.tinyforge.engine.tell.Narrator;
@@ -21,6 +22,7 @@ import dev.tinyforge.ports.usecase.Diagnose;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageAccounts;
 import dev.tinyforge.ports.usecase.ManageEnv;
+import dev.tinyforge.ports.usecase.ManageGitOps;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageWorkloads;
 import dev.tinyforge.ports.usecase.Promote;
@@ -29,6 +31,7 @@ import dev.tinyforge.ports.usecase.ReadLogs;
 import dev.tinyforge.ports.usecase.ReceiveDeliveries;
 import dev.tinyforge.ports.usecase.ServedUseCases;
 import dev.tinyforge.tck.fake.FakeWorld;
+import dev.tinyforge.tck.fake.FakeYaml;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -44,7 +47,7 @@ import java.util.function.Consumer;
 
 /**
  * The use cases in memory. Deployments do nothing by themselves: a test moves them on through {@link #runs}. Triggers,
- * events and accounts are the engine's own, on a fake store and with a hasher that hashes nothing. Time passes by one
+ * events, GitOps and accounts are the engine's own, on a fake store and with a hasher that hashes nothing. Time passes by one
  * second at each look.
  */
 public final class TestUseCases implements ServedUseCases {
@@ -61,6 +64,7 @@ public final class TestUseCases implements ServedUseCases {
     private final Events events = engine();
     private final ManageEnv env =
             new EnvService(store, this::nextId, workloads, new Narrator(store, this::now, new Masker(List.of())));
+    private final ManageGitOps gitops = declared();
     private final ManageAccounts accounts = new AccountService(store, this::now, this::nextId, new NoHash());
 
     /** The next call of any use case but {@code doctor} throws it. */
@@ -128,6 +132,11 @@ public final class TestUseCases implements ServedUseCases {
     @Override
     public ManageEnv env() {
         return entering(ManageEnv.class, env);
+    }
+
+    @Override
+    public ManageGitOps gitops() {
+        return entering(ManageGitOps.class, gitops);
     }
 
     @Override
@@ -203,6 +212,18 @@ public final class TestUseCases implements ServedUseCases {
                 Runnable::run,
                 new Watcher.Keeping(Duration.ofDays(30), 10_000),
                 Duration.ofSeconds(20));
+    }
+
+    private ManageGitOps declared() {
+        Masker masker = new Masker(List.of());
+        return new GitOpsService(new GitOpsService.Needs(
+                workloads,
+                TestWorkloads::source,
+                world.repositoryHost(),
+                new FakeYaml(),
+                workload -> {},
+                masker,
+                new Narrator(store, this::now, masker)));
     }
 
     /** Has a failure that waits come before the call. */

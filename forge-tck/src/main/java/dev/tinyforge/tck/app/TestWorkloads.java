@@ -2,8 +2,16 @@ package dev.tinyforge.tck.app;
 
 import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.ConfigReader;
+import dev.tinyforge.domain.config.InvalidInput;
+import dev.tinyforge.domain.config.Problem;
+import dev.tinyforge.domain.gitops.ManagedFields;
+import dev.tinyforge.domain.naming.ResourceNames;
+import dev.tinyforge.domain.source.Source;
+import dev.tinyforge.domain.workload.Volume;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
+import dev.tinyforge.engine.gitops.DeclaredWorkloads;
+import dev.tinyforge.engine.plugin.Plugins;
 import dev.tinyforge.ports.codec.WorkloadCodec;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
@@ -23,7 +31,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Workloads in memory. A host name given by a face belongs to one workload; a sealed value is gone at once. */
-final class TestWorkloads implements ManageWorkloads {
+final class TestWorkloads implements ManageWorkloads, DeclaredWorkloads {
     private final TestUseCases owner;
     private final Store mirror;
     private final Map<String, Workload> byId = new TreeMap<>();
@@ -50,7 +58,7 @@ final class TestWorkloads implements ManageWorkloads {
         owner.enter();
         Workload before = known(id);
         checkRevision(before, ifRevision);
-        return store(sealed(document.with("id", id.value()), id).atRevision(before.revision() + 1));
+        return store(replaced(document, before));
     }
 
     @Override
@@ -67,11 +75,21 @@ final class TestWorkloads implements ManageWorkloads {
             return new Applied(store(wanted.atRevision(1)), Applied.Change.CREATED);
         }
         Workload old = before.get();
-        Workload merged = sealed(document.with("id", old.id().value()), old.id());
+        Workload merged = replaced(document, old);
         if (merged.atRevision(0).equals(old.atRevision(0))) {
             return new Applied(old, Applied.Change.UNCHANGED);
         }
-        return new Applied(store(merged.atRevision(old.revision() + 1)), Applied.Change.CHANGED);
+        return new Applied(store(merged), Applied.Change.CHANGED);
+    }
+
+    private static Workload replaced(Config document, Workload before) {
+        Config whole = ManagedFields.kept(document.with("id", before.id().value()), before);
+        Workload next = sealed(whole, before.id());
+        List<Problem> managed = ManagedFields.changed(before, next);
+        if (!managed.isEmpty()) {
+            throw new InvalidInput(managed);
+        }
+        return next.atRevision(before.revision() + 1);
     }
 
     @Override
@@ -113,12 +131,13 @@ final class TestWorkloads implements ManageWorkloads {
     }
 
     @Override
-    public synchronized void delete(WorkloadId id, OptionalLong ifRevision, String by) {
+    public synchronized Removal delete(WorkloadId id, boolean withVolumes, OptionalLong ifRevision, String by) {
         owner.enter();
         if (leaving.contains(id)) {
-            return;
+            return Removal.UNKNOWN;
         }
-        checkRevision(known(id), ifRevision);
+        Workload workload = known(id);
+        checkRevision(workload, ifRevision);
         if (byId.values().stream().anyMatch(w -> w.parent().equals(Optional.of(id)))) {
             throw new ForgeException(ErrorCode.CONFLICT, "workload " + id + " has children");
         }
@@ -129,6 +148,17 @@ final class TestWorkloads implements ManageWorkloads {
                 mirror.leases().acquire("workload/" + id, Duration.ofMinutes(1)).orElseThrow();
         mirror.workloads().erase(lease, id);
         mirror.leases().release(lease);
+        return removal(workload, withVolumes);
+    }
+
+    /** As if each volume of the workload's own had been made. */
+    private static Removal removal(Workload workload, boolean withVolumes) {
+        List<String> made = workload.volumes().stream()
+                .filter(volume -> volume.scope() == Volume.Scope.PROJECT_NAMED)
+                .map(volume ->
+                        ResourceNames.volume(workload.id(), volume.source().orElseThrow()))
+                .toList();
+        return withVolumes ? new Removal(made, List.of()) : new Removal(List.of(), made);
     }
 
     /** Seen once, then gone. */
@@ -145,12 +175,31 @@ final class TestWorkloads implements ManageWorkloads {
         }
     }
 
-    synchronized Workload known(WorkloadId id) {
+    @Override
+    public synchronized Workload known(WorkloadId id) {
         Workload workload = byId.get(id.value());
         if (workload == null) {
             throw missing(id.value());
         }
         return workload;
+    }
+
+    @Override
+    public synchronized Workload write(Workload next) {
+        checkRevision(known(next.id()), OptionalLong.of(next.revision()));
+        List<Problem> problems = source(next.source().kind()).validate(next);
+        if (!problems.isEmpty()) {
+            throw new InvalidInput(problems);
+        }
+        return store(next.atRevision(next.revision() + 1));
+    }
+
+    static Source source(String kind) {
+        Source source = Plugins.found(Source.class, Source::kind).get(kind);
+        if (source == null) {
+            throw new InvalidInput("source", "`" + kind + "` is not known");
+        }
+        return source;
     }
 
     private Workload store(Workload workload) {

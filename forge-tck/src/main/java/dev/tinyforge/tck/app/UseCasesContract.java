@@ -9,6 +9,8 @@ import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.config.InvalidInput;
 import dev.tinyforge.domain.config.Problem;
 import dev.tinyforge.domain.deploy.Outcome;
+import dev.tinyforge.domain.gitops.Drift;
+import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.domain.trigger.Binding;
 import dev.tinyforge.domain.trigger.BindingId;
 import dev.tinyforge.domain.trigger.Trigger;
@@ -16,6 +18,7 @@ import dev.tinyforge.domain.trigger.TriggerId;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvSet;
 import dev.tinyforge.domain.workload.EnvValue;
+import dev.tinyforge.domain.workload.GitOps;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.engine.plugin.InstalledKinds;
@@ -25,6 +28,7 @@ import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.ports.error.ForgeException;
 import dev.tinyforge.ports.store.Deployment;
 import dev.tinyforge.ports.store.DeploymentLog;
+import dev.tinyforge.ports.store.EventLog;
 import dev.tinyforge.ports.store.Ledger;
 import dev.tinyforge.ports.store.Ledger.Decision;
 import dev.tinyforge.ports.store.Ledger.Entry;
@@ -34,6 +38,7 @@ import dev.tinyforge.ports.usecase.DeploymentProgress;
 import dev.tinyforge.ports.usecase.Diagnose.Finding;
 import dev.tinyforge.ports.usecase.HandleEvents;
 import dev.tinyforge.ports.usecase.ManageEnv;
+import dev.tinyforge.ports.usecase.ManageGitOps;
 import dev.tinyforge.ports.usecase.ManageTriggers;
 import dev.tinyforge.ports.usecase.ManageTriggers.Bound;
 import dev.tinyforge.ports.usecase.ManageTriggers.Webhook;
@@ -43,6 +48,7 @@ import dev.tinyforge.ports.usecase.PlanPreview;
 import dev.tinyforge.ports.usecase.Promote.Link;
 import dev.tinyforge.ports.usecase.UseCases;
 import dev.tinyforge.ports.usecase.WorkloadStatus;
+import dev.tinyforge.tck.repository.Planted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +210,21 @@ public abstract class UseCasesContract {
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> workloads().get(id.value())));
         assertTrue(workloads().deleting(id));
         assertFalse(workloads().deleting(id));
+    }
+
+    @Test
+    void whatBecomesOfTheVolumesOfADeletedWorkloadIsTold() {
+        Config document = document("app")
+                .with("volumes", List.of(Config.of("scope", "project-named", "source", "data", "target", "/data")));
+        WorkloadId kept = workloads().create(document, "ann").id();
+        WorkloadId emptied = workloads().create(document, "ann").id();
+
+        assertEquals(
+                new ManageWorkloads.Removal(List.of(), List.of(ResourceNames.volume(kept, "data"))),
+                workloads().delete(kept, OptionalLong.empty(), "ann"));
+        assertEquals(
+                new ManageWorkloads.Removal(List.of(ResourceNames.volume(emptied, "data")), List.of()),
+                workloads().delete(emptied, true, OptionalLong.empty(), "ann"));
     }
 
     @Test
@@ -811,6 +832,219 @@ public abstract class UseCasesContract {
                 InvalidInput.class,
                 () -> subject().env().replace(created.id(), Config.empty(), OptionalLong.empty(), "ann"));
         assertEquals(ErrorCode.NOT_FOUND, refusal(() -> subject().env().of(NOBODY)));
+    }
+
+    private static final String REPOSITORY = "https://git.example/shop/web.git";
+
+    private Workload built() {
+        return workloads()
+                .create(
+                        Config.of(
+                                "name", "web",
+                                "source", "dockerfile",
+                                "source_config", Config.of("repository", REPOSITORY, "port", 3000)),
+                        "ann");
+    }
+
+    private void push(String file) {
+        world().world().repositories().commit(REPOSITORY, "main", Map.of(".tinyforge.yml", Planted.file(file)));
+    }
+
+    private ManageGitOps gitops() {
+        return subject().gitops();
+    }
+
+    @Test
+    void gitOpsIsOffUntilItIsTurnedOn() {
+        Workload web = built();
+
+        assertEquals(new ManageGitOps.Report(web, Optional.empty()), gitops().status(web.id()));
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> gitops().sync(web.id(), "ann")));
+        Workload on = gitops().set(web.id(), Config.of("enabled", true), OptionalLong.of(1), "ann")
+                .workload();
+        assertEquals(Optional.of(new GitOps(".tinyforge.yml", List.of())), on.gitops());
+        assertEquals(2, on.revision());
+        assertEquals(on, workloads().get("web"));
+        assertEquals(
+                on,
+                gitops().set(web.id(), Config.of("enabled", true), OptionalLong.empty(), "ann")
+                        .workload());
+        assertEquals(ErrorCode.CONFLICT, refusal(() -> gitops().set(
+                        web.id(), Config.of("enabled", false), OptionalLong.of(1), "ann")));
+        Config elsewhere = Config.of("enabled", true, "path", "deploy/forge.yml");
+        assertEquals(
+                "deploy/forge.yml",
+                gitops().set(web.id(), elsewhere, OptionalLong.empty(), "ann")
+                        .workload()
+                        .gitops()
+                        .orElseThrow()
+                        .path());
+        assertEquals(
+                Optional.empty(),
+                gitops().set(web.id(), Config.of("enabled", false), OptionalLong.of(3), "ann")
+                        .workload()
+                        .gitops());
+    }
+
+    @Test
+    void gitOpsRefusesWhatItCannotBe() {
+        Workload web = built();
+        for (Config wrong : List.of(
+                Config.empty(),
+                Config.of("enabled", "yes"),
+                Config.of("enabled", true, "path", "../x.yml"),
+                Config.of("enabled", true, "path", "a/../../x.yml"),
+                Config.of("enabled", true, "path", ".git/config"),
+                Config.of("enabled", true, "path", "a\\b"),
+                Config.of("enabled", true, "path", "."),
+                Config.of("enabled", false, "path", "x.yml"),
+                Config.of("enabled", true, "brach", "dev"))) {
+            assertThrows(
+                    InvalidInput.class,
+                    () -> gitops().set(web.id(), wrong, OptionalLong.empty(), "ann"),
+                    wrong.toString());
+        }
+        WorkloadId image = workloads().create(document("app"), "ann").id();
+        assertThrows(
+                InvalidInput.class, () -> gitops().set(image, Config.of("enabled", true), OptionalLong.empty(), "ann"));
+        assertThrows(
+                InvalidInput.class, () -> workloads().replace(web.id(), withGitOps(), OptionalLong.empty(), "ann"));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> gitops().status(NOBODY)));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> gitops().sync(NOBODY, "ann")));
+    }
+
+    private static Config withGitOps() {
+        return Config.of(
+                "name",
+                "web",
+                "source",
+                "dockerfile",
+                "source_config",
+                Config.of("repository", REPOSITORY),
+                "gitops",
+                Config.of("path", ".tinyforge.yml"));
+    }
+
+    private WorkloadId enabled() {
+        Workload web = built();
+        return gitops().set(web.id(), Config.of("enabled", true), OptionalLong.empty(), "ann")
+                .workload()
+                .id();
+    }
+
+    private ManageGitOps.FileReport file(WorkloadId id) {
+        return gitops().status(id).file().orElseThrow();
+    }
+
+    @Test
+    void everyEndOfReadingTheFileIsAStatus() {
+        WorkloadId web = enabled();
+        assertEquals(ManageGitOps.Status.FETCH_FAILED, file(web).status());
+        assertEquals(ErrorCode.REPOSITORY_DENIED, refusal(() -> gitops().sync(web, "ann")));
+        world().world().repositories().commit(REPOSITORY, "main");
+        assertEquals(ManageGitOps.Status.NO_FILE, file(web).status());
+        assertEquals(ErrorCode.NOT_FOUND, refusal(() -> gitops().sync(web, "ann")));
+        for (String wrong :
+                List.of("port: [", "prot: 80", "repository: x", "access_token: x", "port: 70000", "port:")) {
+            push(wrong);
+            assertEquals(ManageGitOps.Status.INVALID, file(web).status(), wrong);
+            assertEquals(Optional.of(wrong), file(web).text());
+            assertFalse(file(web).reason().orElseThrow().isBlank());
+            assertEquals(ErrorCode.CONTENT_REFUSED, refusal(() -> gitops().sync(web, "ann")));
+        }
+        push("#".repeat(64 * 1024 + 1));
+        assertEquals(ManageGitOps.Status.INVALID, file(web).status());
+        push("port: 3000\n");
+        assertEquals(ManageGitOps.Status.OK, file(web).status());
+        world().world().repositories().down(true);
+        assertEquals(ManageGitOps.Status.FETCH_FAILED, file(web).status());
+        assertEquals(ErrorCode.REPOSITORY_UNREACHABLE, refusal(() -> gitops().sync(web, "ann")));
+        assertEquals(2, workloads().get("web").revision(), "nothing of this has changed it");
+    }
+
+    @Test
+    void whatTheSourceDoesNotTakeIsInvalid() {
+        Config portless = Config.of("repository", REPOSITORY);
+        WorkloadId web = workloads()
+                .create(Config.of("name", "web", "source", "dockerfile", "source_config", portless), "ann")
+                .id();
+        gitops().set(web, Config.of("enabled", true), OptionalLong.empty(), "ann");
+        push("healthcheck:\n  type: tcp\n");
+
+        assertEquals(ManageGitOps.Status.INVALID, file(web).status());
+        assertTrue(file(web).reason().orElseThrow().contains("port"), "the check needs one");
+        assertEquals(ErrorCode.CONTENT_REFUSED, refusal(() -> gitops().sync(web, "ann")));
+        push("healthcheck:\n  type: tcp\nport: 80\n");
+        assertEquals(ManageGitOps.Status.OK, file(web).status());
+    }
+
+    @Test
+    void driftIsToldAndASyncTakesItInAndIsInTheEventLog() {
+        WorkloadId web = enabled();
+        push("port: 8080\nhealthcheck:\n  path: /ready\n  interval: 5000ms\ndeploy_strategy: blue-green\n");
+
+        ManageGitOps.FileReport before = file(web);
+        ManageGitOps.Synced synced = gitops().sync(web, "ann");
+        ManageGitOps.Synced again = gitops().sync(web, "ann");
+
+        List<Drift> drift = List.of(
+                new Drift("port", 8080L, Optional.of(3000L)),
+                new Drift("healthcheck.path", "/ready", Optional.empty()),
+                new Drift("healthcheck.interval", "5s", Optional.empty()),
+                new Drift("healthcheck.type", "http", Optional.empty()));
+        assertEquals(drift, before.drift());
+        assertEquals(drift, synced.changed());
+        Workload now = workloads().get("web");
+        assertEquals(now, synced.report().workload());
+        assertEquals(3, now.revision());
+        assertEquals(8080L, now.source().config().get("port"));
+        assertEquals(before.declared().names(), now.gitops().orElseThrow().managed());
+        assertEquals(List.of(), file(web).drift());
+        assertEquals(List.of(), again.changed());
+        assertEquals(3, again.report().workload().revision());
+        List<EventLog.Entry> events = subject().history().list(Optional.empty(), 10).stream()
+                .map(EventLog.Numbered::entry)
+                .filter(entry -> entry.action().equals("gitops.synced"))
+                .toList();
+        assertEquals(2, events.size());
+        assertTrue(events.get(1).text().contains("port 3000 -> 8080"), events.toString());
+        assertTrue(events.get(1).actor().contains("ann"), events.toString());
+        assertEquals(web.value(), events.get(1).subject());
+    }
+
+    @Test
+    void managedFieldsAreChangedInTheRepositoryOnly() {
+        WorkloadId web = enabled();
+        push("port: 8080\n");
+        gitops().sync(web, "ann");
+        Config document = Config.of("name", "web", "source", "dockerfile");
+
+        InvalidInput refused = assertThrows(InvalidInput.class, () -> workloads()
+                .replace(
+                        web,
+                        document.with("source_config", Config.of("repository", REPOSITORY, "port", 9000)),
+                        OptionalLong.empty(),
+                        "ann"));
+        Workload kept = workloads()
+                .replace(
+                        web,
+                        document.with("source_config", Config.of("repository", REPOSITORY))
+                                .with("strategy", "recreate"),
+                        OptionalLong.empty(),
+                        "ann");
+
+        assertEquals("source_config.port", refused.problems().get(0).field());
+        assertTrue(refused.problems().get(0).message().contains("forge gitops sync"), refused.toString());
+        assertEquals(8080L, kept.source().config().get("port"));
+        assertEquals(List.of("port"), kept.gitops().orElseThrow().managed());
+        gitops().set(web, Config.of("enabled", false), OptionalLong.empty(), "ann");
+        Workload free = workloads()
+                .replace(
+                        web,
+                        document.with("source_config", Config.of("repository", REPOSITORY, "port", 9000)),
+                        OptionalLong.empty(),
+                        "ann");
+        assertEquals(9000L, free.source().config().get("port"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.deploy.InstanceSpec;
+import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
 import dev.tinyforge.domain.deploy.InstanceSpec.RestartPolicy;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.ports.container.Container;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +78,15 @@ public abstract class ContainerEngineContract {
     /** A network of this name is no longer needed. */
     protected abstract void dropNetwork(String name);
 
+    /** Somebody takes the container off the network. */
+    protected abstract void disconnect(String container, String network);
+
+    /** Somebody removes a network nothing runs on. */
+    protected abstract void removeNetwork(String name);
+
+    /** A program in the container wants more memory than its limit. */
+    protected abstract void exhaust(String container);
+
     /** Lets time pass until it is so; fails when it is not so in good time. */
     protected abstract void await(String what, BooleanSupplier condition);
 
@@ -93,6 +104,7 @@ public abstract class ContainerEngineContract {
         engineReturns();
         open.forEach(Subscription::close);
         engine().list(KEY + "=" + run).forEach(container -> engine().remove(container.name()));
+        engine().volumes(name("")).forEach(engine()::removeVolume);
         networks.forEach(this::dropNetwork);
     }
 
@@ -148,13 +160,17 @@ public abstract class ContainerEngineContract {
         assertFails(ErrorCode.ENGINE_UNREACHABLE, nobody::info);
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.ensureNetwork("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.create(spec, Map.of()));
+        assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.join("x", "y"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.start("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.stop("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.remove("x"));
+        assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.volumes("x"));
+        assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.removeVolume("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.find("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.list("x"));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.tail("x", 1));
         assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.follow("x", ALL, line -> {}, reason -> {}));
+        assertFails(ErrorCode.ENGINE_UNREACHABLE, () -> nobody.events("x", event -> {}));
         nobody.close();
     }
 
@@ -285,6 +301,63 @@ public abstract class ContainerEngineContract {
         assertEquals(Optional.empty(), engine().find(name("b")));
     }
 
+    // join
+
+    @Test
+    void one_that_runs_is_joined_to_a_network_and_has_an_address_there() {
+        String one = network("one");
+        String two = network("two");
+        String name = created(Specs.networks(spec("a", Program.RUNS), one));
+        engine().start(name);
+        engine().join(name, two);
+        String address = found(name).addresses().get(two);
+        assertEquals(Set.of(one, two), found(name).addresses().keySet());
+        engine().join(name, two);
+        assertEquals(address, found(name).addresses().get(two));
+    }
+
+    @Test
+    void one_that_does_not_run_is_joined_and_has_its_address_once_it_runs() {
+        String one = network("one");
+        String two = network("two");
+        String name = created(Specs.networks(spec("a", Program.RUNS), one));
+        engine().join(name, two);
+        engine().start(name);
+        assertEquals(Set.of(one, two), found(name).addresses().keySet());
+    }
+
+    @Test
+    void one_taken_off_its_network_is_joined_again() {
+        String network = network("net");
+        String name = created(Specs.networks(spec("a", Program.RUNS), network));
+        engine().start(name);
+        disconnect(name, network);
+        assertEquals(Map.of(), found(name).addresses());
+        engine().join(name, network);
+        assertEquals(Set.of(network), found(name).addresses().keySet());
+    }
+
+    @Test
+    void one_whose_network_was_removed_and_made_again_while_it_did_not_run_is_joined_and_starts() {
+        String network = network("net");
+        String name = created(Specs.networks(spec("a", Program.RUNS), network));
+        engine().start(name);
+        engine().stop(name);
+        removeNetwork(network);
+        engine().ensureNetwork(network);
+        engine().join(name, network);
+        engine().start(name);
+        assertEquals(Set.of(network), found(name).addresses().keySet());
+    }
+
+    @Test
+    void joining_needs_both_the_container_and_the_network() {
+        String network = network("net");
+        assertFails(ErrorCode.NOT_FOUND, () -> engine().join(name("nobody"), network));
+        String name = created(Specs.networks(spec("a", Program.RUNS), network));
+        assertFails(ErrorCode.ENGINE_REFUSED, () -> engine().join(name, name("missing")));
+    }
+
     // start
 
     @Test
@@ -380,6 +453,42 @@ public abstract class ContainerEngineContract {
             engine().remove(name);
             assertEquals(Optional.empty(), engine().find(name));
         });
+    }
+
+    // volumes
+
+    @Test
+    void volumes_outlive_their_containers_and_are_found_by_how_their_names_begin() {
+        String volume = name("data");
+        String name = created(Specs.mounts(spec("a", Program.RUNS), mount(volume)));
+        assertEquals(List.of(volume), engine().volumes(name("")));
+        engine().remove(name);
+        assertEquals(List.of(volume), engine().volumes(name("da")));
+        assertEquals(List.of(), engine().volumes(name("b")));
+        assertEquals(List.of(), engine().volumes("tck-" + run));
+        assertTrue(engine().removeVolume(volume));
+        assertEquals(List.of(), engine().volumes(name("")));
+    }
+
+    @Test
+    void a_volume_that_is_not_there_is_removed_already() {
+        assertTrue(engine().removeVolume(name("nothing")));
+    }
+
+    @Test
+    void a_volume_a_container_has_mounted_is_left_alone_running_or_not() {
+        String volume = name("data");
+        String name = created(Specs.mounts(spec("a", Program.RUNS), mount(volume)));
+        assertFalse(engine().removeVolume(volume));
+        engine().start(name);
+        assertFalse(engine().removeVolume(volume));
+        assertEquals(List.of(volume), engine().volumes(name("")));
+        engine().remove(name);
+        assertTrue(engine().removeVolume(volume));
+    }
+
+    private static Mount mount(String volume) {
+        return new Mount(Mount.Kind.VOLUME, volume, "/data", false, OptionalLong.empty());
     }
 
     // find and list
@@ -567,6 +676,44 @@ public abstract class ContainerEngineContract {
     }
 
     @Test
+    void one_that_leaves_a_network_is_told_of_also_when_it_ran_before_anybody_listened() {
+        String network = network("net");
+        String name = created(Specs.networks(spec("a", Program.RUNS), network));
+        engine().start(name);
+        List<EngineEvent> told = new CopyOnWriteArrayList<>();
+        open.add(engine().events(KEY + "=" + run, told::add));
+        open.add(engine().events(KEY + "=" + run + "-mine", event -> {
+            if (event.kind() == Kind.DISCONNECTED) {
+                told.add(new EngineEvent(Kind.DISCONNECTED, "told to others"));
+            }
+        }));
+        disconnect(name, network);
+        await("the news", () -> told.contains(new EngineEvent(Kind.DISCONNECTED, name)));
+        String another = running("b", Program.RUNS);
+        await("the start", () -> told.contains(new EngineEvent(Kind.STARTED, another)));
+        assertFalse(told.contains(new EngineEvent(Kind.DISCONNECTED, "told to others")));
+    }
+
+    @Test
+    void every_network_that_is_removed_is_told_of() {
+        String network = network("net");
+        List<EngineEvent> told = new CopyOnWriteArrayList<>();
+        open.add(engine().events(KEY + "=" + run, told::add));
+        removeNetwork(network);
+        await("the news", () -> told.contains(new EngineEvent(Kind.NETWORK_REMOVED, network)));
+    }
+
+    @Test
+    void one_that_runs_out_of_memory_is_told_of() {
+        String name = created(Specs.memory(spec("a", Program.RUNS), 16 << 20));
+        engine().start(name);
+        List<EngineEvent> told = new CopyOnWriteArrayList<>();
+        open.add(engine().events(KEY + "=" + run, told::add));
+        exhaust(name);
+        await("the news", () -> told.contains(new EngineEvent(Kind.OUT_OF_MEMORY, name)));
+    }
+
+    @Test
     void events_of_others_are_not_told() {
         List<EngineEvent> told = new CopyOnWriteArrayList<>();
         open.add(engine().events(KEY + "=" + run + "-mine", told::add));
@@ -582,8 +729,10 @@ public abstract class ContainerEngineContract {
         List<EngineEvent> told = new CopyOnWriteArrayList<>();
         open.add(engine().events(KEY + "=" + run, told::add));
         loseEngine();
+        await("the loss", () -> told.contains(EngineEvent.of(Kind.LOST)));
         engineReturns();
-        await("the news of it", () -> told.stream().anyMatch(e -> e.kind() == Kind.RECONNECTED));
+        await("the return", () -> told.contains(EngineEvent.of(Kind.RECONNECTED)));
+        assertEquals(List.of(EngineEvent.of(Kind.LOST), EngineEvent.of(Kind.RECONNECTED)), told);
         String name = running("a", Program.RUNS);
         await("the start", () -> told.contains(new EngineEvent(Kind.STARTED, name)));
     }

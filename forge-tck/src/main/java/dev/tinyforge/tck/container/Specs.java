@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Instance specs for tests: an ordinary one, and the same with one thing changed. */
 public final class Specs {
@@ -66,6 +67,11 @@ public final class Specs {
 
     public static InstanceSpec mounts(InstanceSpec spec, Mount... mounts) {
         return inside(spec, spec.command(), spec.user(), List.of(mounts), spec.limits(), spec.init());
+    }
+
+    public static InstanceSpec memory(InstanceSpec spec, long bytes) {
+        Limits limits = new Limits(Optional.empty(), OptionalLong.of(bytes));
+        return inside(spec, spec.command(), spec.user(), spec.mounts(), limits, spec.init());
     }
 
     /** The same with its inner life changed. */

@@ -24,6 +24,9 @@ final class Box {
     final String image;
     final Map<String, String> environment;
     final Set<String> networks;
+    /** Those of its networks that were removed while it did not run, even if there are others of their names. */
+    final Set<String> stale = new LinkedHashSet<>();
+
     final Map<String, String> addresses = new LinkedHashMap<>();
     final List<LogLine> log = new ArrayList<>();
     Behaviour behaviour;

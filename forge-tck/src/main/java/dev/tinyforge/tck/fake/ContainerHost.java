@@ -1,6 +1,7 @@
 package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.domain.deploy.InstanceSpec;
+import dev.tinyforge.domain.deploy.InstanceSpec.Mount;
 import dev.tinyforge.domain.deploy.InstanceSpec.PublishedPort;
 import dev.tinyforge.domain.deploy.InstanceSpec.RestartPolicy;
 import dev.tinyforge.ports.container.Container;
@@ -52,13 +53,29 @@ public final class ContainerHost {
             this.label = label;
             this.sink = sink;
         }
+
+        void hear(EngineEvent event) {
+            try {
+                sink.accept(event);
+            } catch (Crash crash) {
+                // The listener's process has died of it, not whoever made the event.
+                return;
+            }
+        }
     }
 
-    private record Told(EngineEvent event, Map<String, String> labels) {}
+    private record Told(EngineEvent event, Map<String, String> labels) {
+        boolean concernsAll() {
+            return event.kind() == Kind.LOST
+                    || event.kind() == Kind.RECONNECTED
+                    || event.kind() == Kind.NETWORK_REMOVED;
+        }
+    }
 
     private final FakeWorld world;
     private final Map<String, Box> boxes = new LinkedHashMap<>();
     private final Set<String> networks = new LinkedHashSet<>();
+    private final Set<String> volumes = new TreeSet<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final List<Stream> streams = new ArrayList<>();
     private final Deque<Told> events = new ArrayDeque<>();
@@ -79,10 +96,10 @@ public final class ContainerHost {
     public void down(boolean isDown) {
         synchronized (world) {
             boolean back = down && !isDown;
-            down = isDown;
-            if (isDown) {
-                endStreams(Optional.of("the engine was lost"));
+            if (isDown && !down) {
+                lose();
             }
+            down = isDown;
             if (back) {
                 tell(Kind.RECONNECTED, "", Map.of());
             }
@@ -92,7 +109,7 @@ public final class ContainerHost {
 
     public void restartEngine(OnRestart what) {
         synchronized (world) {
-            endStreams(Optional.of("the engine was lost"));
+            lose();
             for (Box box : boxes.values()) {
                 boolean up = box.running() || box.state == State.RESTARTING;
                 if (up && what != OnRestart.KEEP) {
@@ -105,10 +122,17 @@ public final class ContainerHost {
                     }
                 }
             }
-            events.clear();
+            events.removeIf(told -> told.event().kind() != Kind.LOST);
             tell(Kind.RECONNECTED, "", Map.of());
         }
         settled();
+    }
+
+    /** Whoever listened hears no more than that. */
+    private void lose() {
+        endStreams(Optional.of("the engine was lost"));
+        events.clear();
+        tell(Kind.LOST, "", Map.of());
     }
 
     /** Somebody kills the program; the engine does what the container's restart policy says. */
@@ -143,6 +167,45 @@ public final class ContainerHost {
                 world.lost(name);
             }
             delete(name);
+        }
+        settled();
+    }
+
+    /** Somebody takes the container off the network by hand. */
+    public void disconnect(String name, String network) {
+        synchronized (world) {
+            Box box = boxes.get(name);
+            if (box != null) {
+                leave(box, network);
+            }
+        }
+        settled();
+    }
+
+    /** Somebody removes the network by hand, and those that run on it from it. */
+    public void removeNetwork(String network) {
+        synchronized (world) {
+            for (Box box : boxes.values()) {
+                if (box.running() || box.state == State.RESTARTING) {
+                    leave(box, network);
+                } else if (box.networks.contains(network)) {
+                    box.stale.add(network);
+                }
+            }
+            networks.remove(network);
+            tell(Kind.NETWORK_REMOVED, network, Map.of());
+        }
+        settled();
+    }
+
+    /** The program wants more memory than it may have. */
+    public void exhaust(String name) {
+        synchronized (world) {
+            Box box = boxes.get(name);
+            if (box != null && box.running()) {
+                tell(Kind.OUT_OF_MEMORY, name, box.spec.labels());
+                died(box, 137, world.clock().elapsed());
+            }
         }
         settled();
     }
@@ -246,6 +309,13 @@ public final class ContainerHost {
         }
     }
 
+    /** Whatever any container has mounted under a name, and nobody has removed since. */
+    public Set<String> volumes() {
+        synchronized (world) {
+            return Set.copyOf(volumes);
+        }
+    }
+
     public int openStreams() {
         synchronized (world) {
             return streams.size() + watchers.size();
@@ -303,10 +373,28 @@ public final class ContainerHost {
 
     void add(Box box) {
         boxes.put(box.name(), box);
+        volumes.addAll(mounted(box));
+    }
+
+    private static List<String> mounted(Box box) {
+        return box.spec.mounts().stream()
+                .filter(mount -> mount.kind() == Mount.Kind.VOLUME)
+                .map(Mount::source)
+                .toList();
+    }
+
+    /** @return false when it is mounted */
+    boolean deleteVolume(String name) {
+        if (boxes.values().stream().anyMatch(box -> mounted(box).contains(name))) {
+            return false;
+        }
+        volumes.remove(name);
+        return true;
     }
 
     void join(Box box, List<String> wanted) {
         for (String network : wanted) {
+            box.stale.remove(network);
             if (box.networks.add(network) && box.running()) {
                 box.addresses.put(network, address());
             }
@@ -437,20 +525,23 @@ public final class ContainerHost {
             Told told;
             List<Watcher> listening;
             synchronized (world) {
-                if (onDemand && !asked || down) {
+                if (onDemand && !asked) {
                     return;
                 }
                 Told next = events.poll();
                 if (next == null) {
                     return;
                 }
+                if (down && next.event().kind() != Kind.LOST) {
+                    continue;
+                }
                 told = next;
                 listening = watchers.stream()
                         .filter(w -> w.process.alive())
-                        .filter(w -> told.event().kind() == Kind.RECONNECTED || carries(told.labels(), w.label))
+                        .filter(w -> told.concernsAll() || carries(told.labels(), w.label))
                         .toList();
             }
-            listening.forEach(watcher -> watcher.sink.accept(told.event()));
+            listening.forEach(watcher -> watcher.hear(told.event()));
         }
     }
 
@@ -486,12 +577,22 @@ public final class ContainerHost {
         tell(Kind.STARTED, box.name(), box.spec.labels());
     }
 
-    private void release(Box box) {
-        for (String address : box.addresses.values()) {
-            String[] part = address.split("\\.");
-            freed.add(Integer.parseInt(part[1]) << 16 | Integer.parseInt(part[2]) << 8 | Integer.parseInt(part[3]));
+    private void leave(Box box, String network) {
+        if (box.networks.remove(network)) {
+            box.disturbed = true;
+            Optional.ofNullable(box.addresses.remove(network)).ifPresent(this::free);
+            tell(Kind.DISCONNECTED, box.name(), box.spec.labels());
         }
+    }
+
+    private void release(Box box) {
+        box.addresses.values().forEach(this::free);
         box.addresses.clear();
+    }
+
+    private void free(String address) {
+        String[] part = address.split("\\.");
+        freed.add(Integer.parseInt(part[1]) << 16 | Integer.parseInt(part[2]) << 8 | Integer.parseInt(part[3]));
     }
 
     private String address() {

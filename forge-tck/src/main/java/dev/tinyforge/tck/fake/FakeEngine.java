@@ -75,12 +75,28 @@ final class FakeEngine implements ContainerEngine {
     }
 
     @Override
+    public void join(String name, String network) {
+        synchronized (world) {
+            host.checkUp();
+            Box box = host.box(name).orElseThrow(() -> missing(name));
+            if (!host.hasNetwork(network)) {
+                throw refused("there is no network `" + network + "`; create it");
+            }
+            world.effect(process, box.spec.labels(), "join " + name);
+            host.join(box, List.of(network));
+        }
+    }
+
+    @Override
     public void start(String name) {
         synchronized (world) {
             host.checkUp();
             Box box = host.box(name).orElseThrow(() -> missing(name));
             if (box.running() || box.state == Container.State.RESTARTING) {
                 return;
+            }
+            if (!box.stale.isEmpty()) {
+                throw refused("networks of `" + name + "` are gone: " + box.stale);
             }
             Optional<Box> other = host.publisher(box);
             if (other.isPresent()) {
@@ -119,6 +135,25 @@ final class FakeEngine implements ContainerEngine {
             host.checkUp();
             host.box(name).ifPresent(box -> world.effect(process, box.spec.labels(), "remove " + name));
             host.delete(name);
+        }
+    }
+
+    @Override
+    public List<String> volumes(String prefix) {
+        synchronized (world) {
+            host.checkUp();
+            return host.volumes().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public boolean removeVolume(String name) {
+        synchronized (world) {
+            host.checkUp();
+            return host.deleteVolume(name);
         }
     }
 
@@ -165,6 +200,7 @@ final class FakeEngine implements ContainerEngine {
     @Override
     public Subscription events(String label, Consumer<EngineEvent> sink) {
         synchronized (world) {
+            host.checkUp();
             return host.watch(process, label, sink);
         }
     }

@@ -1,12 +1,14 @@
 package dev.tinyforge.tck.fake;
 
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.RuntimeState;
 import dev.tinyforge.domain.release.PinnedImage;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.WorkloadId;
 import dev.tinyforge.ports.store.Lease;
 import dev.tinyforge.ports.store.Releases;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -58,6 +60,18 @@ final class FakeReleases implements Releases {
                 live.put(workload, nowLive.stream().sorted(NEWEST_LIVE).toList());
             }
             release.ifPresent(kept -> releases.put(kept.id(), new Kept(workload, kept)));
+        }
+    }
+
+    @Override
+    public void saveRuntime(Lease lease, WorkloadId workload, RuntimeState state) {
+        synchronized (data.world) {
+            data.check(lease);
+            live.computeIfPresent(workload, (id, instances) -> {
+                List<LiveInstance> changed = new ArrayList<>(instances);
+                changed.set(0, changed.get(0).withRuntime(state));
+                return List.copyOf(changed);
+            });
         }
     }
 

@@ -22,7 +22,7 @@ final class FakeWorkloads implements Workloads {
     private static final Comparator<Row> BY_ID =
             Comparator.comparing(row -> row.workload().id().value());
 
-    private record Row(Workload workload, Set<String> hosts, boolean deleting) {}
+    private record Row(Workload workload, Set<String> hosts, boolean deleting, boolean volumesGo) {}
 
     private final Map<WorkloadId, Row> rows = new LinkedHashMap<>();
     private final StoreData data;
@@ -42,7 +42,7 @@ final class FakeWorkloads implements Workloads {
             data.envSets.checkThere(workload.envSets());
             checkHosts(workload.id(), hosts);
             Workload stored = sealed(workload, newSecrets).atRevision(1);
-            rows.put(stored.id(), new Row(stored, Set.copyOf(hosts), false));
+            rows.put(stored.id(), new Row(stored, Set.copyOf(hosts), false, false));
             return stored;
         }
     }
@@ -66,7 +66,7 @@ final class FakeWorkloads implements Workloads {
             checkHosts(workload.id(), hosts);
             data.envSets.checkThere(workload.envSets());
             Workload stored = sealed(workload, newSecrets).atRevision(workload.revision() + 1);
-            rows.put(stored.id(), new Row(stored, Set.copyOf(hosts), false));
+            rows.put(stored.id(), new Row(stored, Set.copyOf(hosts), false, false));
             then.ifPresent(deployment -> data.deployments.submit(deployment, QueuePolicy.QUEUE));
             return stored;
         }
@@ -120,7 +120,7 @@ final class FakeWorkloads implements Workloads {
     }
 
     @Override
-    public void markDeleting(WorkloadId id, OptionalLong ifRevision) {
+    public void markDeleting(WorkloadId id, boolean withVolumes, OptionalLong ifRevision) {
         synchronized (data.world) {
             data.check();
             Row row = rows.get(id);
@@ -128,7 +128,7 @@ final class FakeWorkloads implements Workloads {
                 throw StoreData.notFound("workload", id);
             }
             StoreData.checkRevision("workload " + id, row.workload().revision(), ifRevision);
-            rows.put(id, new Row(row.workload(), row.hosts(), true));
+            rows.put(id, new Row(row.workload(), row.hosts(), true, row.volumesGo() || withVolumes));
         }
     }
 
@@ -144,6 +144,15 @@ final class FakeWorkloads implements Workloads {
                     .filter(Row::deleting)
                     .map(row -> row.workload().id())
                     .toList();
+        }
+    }
+
+    @Override
+    public boolean volumesGo(WorkloadId id) {
+        synchronized (data.world) {
+            data.check();
+            Row row = rows.get(id);
+            return row != null && row.volumesGo();
         }
     }
 

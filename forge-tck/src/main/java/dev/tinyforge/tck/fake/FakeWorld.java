@@ -172,7 +172,7 @@ public final class FakeWorld {
 
     /** Tells of an event now, true or not. */
     public void emitEvent(EngineEvent event) {
-        host.emit(event.kind(), event.container());
+        host.emit(event.kind(), event.name());
         host.deliver(true);
     }
 

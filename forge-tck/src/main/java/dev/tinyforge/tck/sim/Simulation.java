@@ -4,6 +4,7 @@ import dev.tinyforge.domain.naming.HostNames;
 import dev.tinyforge.domain.source.PlanSettings;
 import dev.tinyforge.engine.EngineSettings;
 import dev.tinyforge.engine.ForgeProcess;
+import dev.tinyforge.engine.Passes;
 import dev.tinyforge.engine.Ports;
 import dev.tinyforge.engine.Work;
 import dev.tinyforge.engine.event.Watcher;
@@ -15,6 +16,7 @@ import dev.tinyforge.tck.fake.Crash;
 import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
+import dev.tinyforge.tck.fake.FakeYaml;
 import dev.tinyforge.tck.fake.SeededIds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.util.function.Consumer;
  */
 public final class Simulation {
     private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration RECONCILE = Duration.ofSeconds(3);
     private static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final FakeWorld world;
@@ -197,7 +200,8 @@ public final class Simulation {
         private final Map<Work, Duration> works = new LinkedHashMap<>();
         private ForgeProcess process;
         private Duration nextTick;
-        private Duration nextReconcile;
+        private Passes passes;
+        private boolean listening;
         private Duration nextWatch;
         private boolean watching;
 
@@ -206,7 +210,7 @@ public final class Simulation {
             this.reconciling = reconciling;
             this.process = open();
             this.nextTick = elapsed();
-            this.nextReconcile = elapsed();
+            this.passes = new Passes(RECONCILE, elapsed());
             this.nextWatch = elapsed();
         }
 
@@ -223,6 +227,7 @@ public final class Simulation {
                             fake.registry(),
                             fake.repositoryHost(),
                             new FakePages(),
+                            new FakeYaml(),
                             fake.compose(),
                             world.clock(),
                             ids),
@@ -234,7 +239,8 @@ public final class Simulation {
             works.clear();
             process = open();
             nextTick = elapsed();
-            nextReconcile = elapsed();
+            passes = new Passes(RECONCILE, elapsed());
+            listening = false;
             nextWatch = elapsed();
         }
 
@@ -245,7 +251,7 @@ public final class Simulation {
                     new Action(name + " works", work.nudged() ? Duration.ZERO : at, () -> advance(work), this)));
             actions.add(new Action(name + " ticks", nextTick, this::tick, this));
             if (reconciling) {
-                actions.add(new Action(name + " reconciles", nextReconcile, this::reconcile, this));
+                actions.add(new Action(name + " reconciles", passes.due(), this::reconcile, this));
             }
             if (watching) {
                 actions.add(new Action(name + " watches", nextWatch, this::watch, this));
@@ -284,12 +290,17 @@ public final class Simulation {
         }
 
         private void reconcile() {
-            nextReconcile = elapsed().plusSeconds(3);
+            Passes mine = passes;
+            mine.began(elapsed());
             try {
+                if (!listening) {
+                    process.listen(() -> mine.happened(elapsed()));
+                    listening = true;
+                }
                 process.reconcile();
             } catch (ForgeException e) {
                 // Engine, proxy or store did not answer: the next pass looks again.
-                return;
+                mine.failed(elapsed());
             }
         }
 

@@ -2,7 +2,9 @@ package dev.tinyforge.tck.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tinyforge.domain.config.Config;
 import dev.tinyforge.domain.deploy.LiveInstance;
+import dev.tinyforge.domain.deploy.RuntimeState;
 import dev.tinyforge.domain.release.Release;
 import dev.tinyforge.domain.workload.Workload;
 import dev.tinyforge.domain.workload.WorkloadId;
@@ -56,6 +58,25 @@ interface ReleasesContract extends StoreTest {
         WorkloadId id = given(1).id();
         store().releases().record(lease, id, List.of(Samples.fullLive()), Optional.empty());
         assertEquals(List.of(Samples.fullLive()), store().releases().live(id));
+    }
+
+    @Test
+    default void aSourcesStateIsKeptBesideTheNewestInstanceWithKeysNobodyKnows() {
+        Lease lease = fixture().lease(store());
+        WorkloadId id = given(1).id();
+        LiveInstance old = Samples.live(1, Samples.AT);
+        LiveInstance newest = Samples.live(2, Samples.AT.plusSeconds(1));
+        RuntimeState state = new RuntimeState(
+                Config.of("of_tomorrow", Config.of("list", List.of("one", "two")), "status", "synced"));
+        store().releases().saveRuntime(lease, id, state);
+        assertEquals(List.of(), store().releases().live(id), "nothing is live, nothing is kept");
+        store().releases().record(lease, id, List.of(newest, old), Optional.empty());
+        store().releases().saveRuntime(lease, id, state);
+        assertEquals(List.of(newest.withRuntime(state), old), store().releases().live(id));
+        store().releases().saveRuntime(lease, id, RuntimeState.NONE);
+        assertEquals(List.of(newest, old), store().releases().live(id));
+        store().releases().record(lease, id, List.of(newest.withRuntime(state)), Optional.empty());
+        assertEquals(List.of(newest.withRuntime(state)), store().releases().live(id));
     }
 
     @Test
@@ -126,6 +147,8 @@ interface ReleasesContract extends StoreTest {
                 .record(lost, workload.id(), List.of(), Optional.empty()));
         StoreFixture.refused(
                 ErrorCode.LEASE_LOST, () -> store().releases().forget(lost, workload.id(), List.of(release.id())));
+        StoreFixture.refused(ErrorCode.LEASE_LOST, () -> store().releases()
+                .saveRuntime(lost, workload.id(), RuntimeState.NONE.failed("late")));
         assertEquals(live, store().releases().live(workload.id()));
         assertEquals(List.of(release), store().releases().kept(workload.id()));
     }

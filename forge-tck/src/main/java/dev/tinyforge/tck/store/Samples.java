@@ -31,6 +31,7 @@ import dev.tinyforge.domain.workload.DeployPolicy;
 import dev.tinyforge.domain.workload.DeploymentId;
 import dev.tinyforge.domain.workload.EnvValue;
 import dev.tinyforge.domain.workload.Face;
+import dev.tinyforge.domain.workload.GitOps;
 import dev.tinyforge.domain.workload.QueuePolicy;
 import dev.tinyforge.domain.workload.SourceSpec;
 import dev.tinyforge.domain.workload.Strategy;
@@ -238,6 +239,14 @@ public final class Samples {
                         Optional.empty()),
                 workload.parent(),
                 workload.revision());
+    }
+
+    /** Of a repository that declares fields of it. */
+    public static Workload declared(int number) {
+        return workload(number)
+                .withSource(new SourceSpec(
+                        "dockerfile", Config.of("repository", "https://git.example/shop/web.git", "port", 8080)))
+                .withGitOps(Optional.of(new GitOps("deploy/forge.yml", List.of("port", "healthcheck.path"))));
     }
 
     public static Workload childOf(Workload workload, WorkloadId parent) {

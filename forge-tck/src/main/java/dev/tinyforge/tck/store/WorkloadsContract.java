@@ -236,6 +236,19 @@ interface WorkloadsContract extends StoreTest {
     }
 
     @Test
+    default void volumesGoWithAWorkloadOnceThatIsWanted() {
+        WorkloadId id = create(1).id();
+        assertFalse(store().workloads().volumesGo(id));
+        store().workloads().markDeleting(id, OptionalLong.empty());
+        assertFalse(store().workloads().volumesGo(id));
+        store().workloads().markDeleting(id, true, OptionalLong.empty());
+        assertTrue(store().workloads().volumesGo(id));
+        store().workloads().markDeleting(id, false, OptionalLong.empty());
+        assertTrue(store().workloads().volumesGo(id), "it stays so");
+        assertFalse(store().workloads().volumesGo(Samples.workloadId(9)));
+    }
+
+    @Test
     default void aWorkloadIsMarkedAtTheRevisionGivenOnly() {
         Workload first = create(1);
         Workload second = store().workloads().update(first, List.of(), Map.of());

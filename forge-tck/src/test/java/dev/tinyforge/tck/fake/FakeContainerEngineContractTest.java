@@ -82,6 +82,21 @@ class FakeContainerEngineContractTest extends ContainerEngineContract {
     }
 
     @Override
+    protected void disconnect(String container, String network) {
+        world.host().disconnect(container, network);
+    }
+
+    @Override
+    protected void removeNetwork(String name) {
+        world.host().removeNetwork(name);
+    }
+
+    @Override
+    protected void exhaust(String container) {
+        world.host().exhaust(container);
+    }
+
+    @Override
     protected void await(String what, BooleanSupplier condition) {
         for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
             world.clock().advance(Duration.ofMillis(100));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tinyforge.domain.config.Config;
+import dev.tinyforge.domain.naming.ResourceNames;
 import dev.tinyforge.ports.error.ErrorCode;
 import dev.tinyforge.tck.fake.Boundary;
 import dev.tinyforge.tck.fake.Fault;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,20 @@ class CrashEverywhereTest {
                 "deleted",
                 stage -> stage.ask(forge -> forge.workloads().delete(stage.workload, OptionalLong.empty(), "test")),
                 SUCCEEDED));
+        all.add(Scenario.of("data of a tag", stage -> stage.deploy("v2"), SUCCEEDED)
+                .with("volumes", VolumesTest.VOLUMES)
+                .leaving(stage -> assertEquals(List.of("v2"), tagsWithData(stage))));
+        all.add(Scenario.of("data of a tag that fails", stage -> stage.deploy("exits"), FAILED)
+                .with("volumes", VolumesTest.VOLUMES)
+                .leaving(stage -> assertEquals(List.of("v1"), tagsWithData(stage))));
+        all.add(Scenario.of(
+                        "deleted with its data",
+                        stage -> stage.ask(
+                                forge -> forge.workloads().delete(stage.workload, true, OptionalLong.empty(), "test")),
+                        SUCCEEDED)
+                .with("volumes", VolumesTest.VOLUMES)
+                .leaving(stage ->
+                        assertEquals(Set.of("theirs"), stage.world.host().volumes())));
         all.add(Scenario.of(
                 "deleted while deploying",
                 stage -> {
@@ -148,6 +164,13 @@ class CrashEverywhereTest {
                 },
                 SUCCEEDED));
         return all.stream();
+    }
+
+    private static List<String> tagsWithData(Stage stage) {
+        return Stream.of("v1", "v2", "exits")
+                .filter(tag -> stage.world.host().volumes().stream()
+                        .anyMatch(volume -> ResourceNames.isTagVolumeOf(stage.workload, tag, volume)))
+                .toList();
     }
 
     private static void noFaces(Stage stage) {

@@ -15,6 +15,7 @@ import dev.tinyforge.tck.fake.Behaviour;
 import dev.tinyforge.tck.fake.FakePages;
 import dev.tinyforge.tck.fake.FakeProcess;
 import dev.tinyforge.tck.fake.FakeWorld;
+import dev.tinyforge.tck.fake.FakeYaml;
 import dev.tinyforge.tck.fake.SeededIds;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ class OwnContainersTest {
                     parts.registry(),
                     parts.repositoryHost(),
                     new FakePages(),
+                    new FakeYaml(),
                     parts.compose(),
                     world.clock(),
                     new SeededIds(1, world.clock())),

@@ -1,0 +1,7 @@
+package dev.tinyforge.planted.yaml;
+
+import dev.tinyforge.planted.npm.NpmFactory;
+
+final class SeesAnotherAdapter {
+    Object factory = new NpmFactory();
+}

@@ -1,0 +1,4 @@
+package dev.tinyforge.planted.yaml;
+
+/** As it should be. */
+public final class YamlFactory {}
